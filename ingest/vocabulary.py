@@ -1,0 +1,208 @@
+"""The field's vocabulary: drugs, conditions, outcomes and study words in four languages.
+
+The concepts are data (data/vocabulary/*.tsv). A form matches a text through `words.key`, so
+inflection and spelling variants need no entries of their own; abbreviations match in their real
+case. Compound words are split into parts that the vocabulary knows.
+"""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from ingest.model import Abbreviation, Span
+from ingest.words import Token, fold, key, tokens
+
+LANGUAGES = ("en", "nb", "sv", "da")
+MAX_FORM_WORDS = 8
+MIN_COMPOUND_LETTERS = 8
+MIN_PART_LETTERS = 3
+_LINKS = ("", "s", "e", "es")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One meaning: its kind, the wider concepts it belongs to, and its forms per language."""
+
+    concept_id: str
+    kind: str
+    broader: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]
+    short: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """The preferred form in a language (nn is taken as nb)."""
+        language = "nb" if language == "nn" else language
+        return self.forms.get(language, self.forms["en"])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a text that names one or more concepts (several when it is ambiguous)."""
+
+    span: Span
+    concepts: tuple[str, ...]
+
+
+class Vocabulary:
+    """Concepts by id, and the way from a text to the concepts it names.
+
+    >>> found = load().mentions("Er takrolimus prøvd ved inklusjonslegememyositt?")
+    >>> [mention.concepts[0] for mention in found][:1]
+    ['tacrolimus']
+    """
+
+    def __init__(self, concepts: Iterable[Concept]) -> None:
+        self.concepts: dict[str, Concept] = {c.concept_id: c for c in concepts}
+        self._forms: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._short: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
+        for concept in self.concepts.values():
+            for form in (form for forms in concept.forms.values() for form in forms):
+                keys = tuple(key(token.text) for token in tokens(form))
+                if not keys:
+                    continue
+                self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
+                if len(keys) == 1:
+                    for part in {fold(form), keys[0]}:
+                        known = self._parts.get(part, ())
+                        self._parts[part] = _with(known, concept.concept_id)
+            for short in concept.short:
+                self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
+        self._longest = min(MAX_FORM_WORDS, max((len(keys) for keys in self._forms), default=1))
+        self._compounds = lru_cache(maxsize=65536)(self._split)
+
+    def ancestors(self, concept_id: str) -> tuple[str, ...]:
+        """Every wider concept, nearest first."""
+        found: list[str] = []
+        queue = list(self.concepts[concept_id].broader)
+        while queue:
+            wider = queue.pop(0)
+            if wider in self.concepts and wider not in found:
+                found.append(wider)
+                queue.extend(self.concepts[wider].broader)
+        return tuple(found)
+
+    def of_short(self, short: str) -> tuple[str, ...]:
+        """The concepts that an abbreviation stands for, in its real case."""
+        return self._short.get(short, ())
+
+    def mentions(
+        self,
+        text: str,
+        explained: Sequence[Abbreviation] = (),
+        *,
+        ignore_case: bool = False,
+    ) -> list[Mention]:
+        """Every concept that `text` names, longest form first, without overlap, in text order.
+
+        `explained` are abbreviations that the text's document explains itself; they come before
+        the vocabulary's own. With `ignore_case`, abbreviations of three letters or more count in
+        lower case too, as people type them in questions.
+        """
+        return self._mentions(tokens(text), explained, ignore_case)
+
+    def _mentions(
+        self, words: Sequence[Token], explained: Sequence[Abbreviation], ignore_case: bool
+    ) -> list[Mention]:
+        own = {item.short: item.long for item in explained}
+        keys = [key(word.text) for word in words]
+        found: list[Mention] = []
+        position = 0
+        while position < len(words):
+            for length in range(min(self._longest, len(words) - position), 0, -1):
+                concepts = self._forms.get(tuple(keys[position : position + length]), ())
+                if length == 1 and not concepts:
+                    concepts = self._one_word(words[position].text, own, ignore_case)
+                if concepts:
+                    last = words[position + length - 1].span.end
+                    found.append(Mention(Span(words[position].span.start, last), concepts))
+                    position += length
+                    break
+            else:
+                position += 1
+        return found
+
+    def _one_word(self, word: str, own: Mapping[str, str], ignore_case: bool) -> tuple[str, ...]:
+        if word in own:
+            inner = self._mentions(tokens(own[word]), (), False)
+            concepts = tuple(dict.fromkeys(c for mention in inner for c in mention.concepts))
+            if concepts:
+                return concepts
+        singular = word[:-1] if word.endswith("s") and word[:-1].isupper() else word
+        short = self.of_short(word) or self.of_short(singular)
+        if not short and ignore_case and len(word) >= 3:
+            short = self.of_short(word.upper())
+        return short or self._compounds(word)
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The concepts in a compound word, () when it does not fall into known parts.
+
+        >>> load().parts("lungesykdommen") != ()
+        True
+        """
+        return self._compounds(word)
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        folded = fold(word)
+        if len(folded) < MIN_COMPOUND_LETTERS or not folded.isalpha():
+            return ()
+        split = self._divide(folded, 0)
+        if split is None:
+            return ()
+        return tuple(dict.fromkeys(concept for part in split for concept in part))
+
+    def _divide(self, folded: str, depth: int) -> list[tuple[str, ...]] | None:
+        """Known parts that make up the word, longest first part first, or None."""
+        whole = self._parts.get(folded) or self._parts.get(key(folded))
+        if whole and depth > 0:
+            return [whole]
+        if depth >= 4:
+            return None
+        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS, -1):
+            first = self._parts.get(folded[:cut]) if cut >= 4 else None
+            if not first:
+                continue
+            for link in _LINKS:
+                if folded.startswith(link, cut) and len(folded) - cut - len(link) >= MIN_PART_LETTERS:
+                    rest = self._divide(folded[cut + len(link) :], depth + 1)
+                    if rest:
+                        return [first, *rest]
+        return None
+
+
+def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:
+    return known if concept_id in known else (*known, concept_id)
+
+
+def read_rows(text: str) -> list[Concept]:
+    """The concepts in one vocabulary table (tab-separated, forms separated by "|")."""
+    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return [
+        Concept(
+            row["id"],
+            row["kind"],
+            _split_cell(row["broader"]),
+            {language: _split_cell(row[language]) for language in LANGUAGES},
+            _split_cell(row["short"]),
+        )
+        for row in rows
+    ]
+
+
+def _split_cell(cell: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
+
+
+@cache
+def load() -> Vocabulary:
+    """The packaged vocabulary; read once."""
+    folder = files("ingest") / "data" / "vocabulary"
+    tables = sorted(folder.iterdir(), key=lambda file: file.name)
+    concepts: dict[str, Concept] = {}
+    for table in tables:
+        if table.name.endswith(".tsv"):
+            for concept in read_rows(table.read_text("utf-8")):
+                concepts.setdefault(concept.concept_id, concept)
+    return Vocabulary(concepts.values())

@@ -1,0 +1,117 @@
+"""Words and the keys under which the same word meets itself across spellings and languages.
+
+English, Norwegian, Swedish and Danish write the same Greek and Latin words by different rules
+(azathioprine, azatioprin; ciclosporin, ciklosporin, cyclosporine; function, funktion, funksjon).
+`fold` undoes those rules; `key` also takes off inflection. Both are one-way: they serve to compare
+words and are never shown.
+"""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from ingest.model import Span
+
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+_LETTERS = str.maketrans({"æ": "e", "ä": "e", "ø": "o", "ö": "o", "å": "a", "ß": "ss", "đ": "d"})
+_SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"aa", "a"),
+        (r"ae(?!r[aeo])", "e"),  # anaemia, anemia; but aerosol
+        (r"oe", "e"),  # oedema, edema
+        (r"ph", "f"),
+        (r"rh", "r"),
+        (r"th", "t"),
+        (r"sch", "sk"),
+        (r"ch", "k"),
+        (r"c?ck", "k"),
+        (r"cc(?=[eiy])", "ks"),
+        (r"sc(?=[eiy])", "s"),
+        (r"c(?=[eiy])", "s"),
+        (r"c", "k"),
+        (r"qu", "k"),
+        (r"kv(?=[aeio])", "k"),  # kvinin, quinine
+        (r"x", "ks"),
+        (r"z", "s"),
+        (r"w", "v"),
+        (r"y", "i"),
+        (r"sj(?=on)", "si"),  # funksjon, funktion, function
+        (r"ti(?=(?:on|ent|el|al)s?)", "si"),  # patient, pasient
+        (r"j(?=on)", "i"),
+        (r"(.)\1", r"\1"),
+    )
+)
+_ENDINGS = (
+    "ernes enes ernas arnas ornas anes erne erna arna orna ene ane ens ets ers ars ors"
+    " er ar or en et es is a e s"
+).split()
+_ITIS = re.compile(r"(?<=[a-z]{3})it(?:is|isen|iser|ten|ter|tene|en|er|isene)?$")
+MIN_KEY = 3
+"""Endings are taken off only while at least this many letters stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or number of a text, as written, and where it stands."""
+
+    text: str
+    span: Span
+
+
+def tokens(text: str) -> list[Token]:
+    """Words and numbers in order; a decimal comma stays inside its number."""
+    return [Token(m.group(), Span(m.start(), m.end())) for m in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """The word without case, accents and the spelling habits of one language.
+
+    >>> fold("azathioprine"), fold("Azatioprin"), fold("funksjon"), fold("function")
+    ('asatioprine', 'asatioprin', 'funksion', 'funksion')
+    """
+    lowered = word.casefold().translate(_LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    if plain[:1].isdigit():
+        return plain.replace(",", ".")
+    for pattern, replacement in _SPELLING:
+        plain = pattern.sub(replacement, plain)
+    return plain
+
+
+@lru_cache(maxsize=65536)
+def key(word: str) -> str:
+    """The folded word without inflection, the same for English and the Nordic languages.
+
+    >>> key("dermatomyositis") == key("dermatomyositt") == key("dermatomyositen")
+    True
+    >>> key("prednisone") == key("prednisolone")
+    False
+    """
+    folded = fold(word)
+    if not folded.isalpha():
+        return folded
+    inflamed = _ITIS.sub("it", folded)
+    if inflamed != folded or folded.endswith("it"):
+        return inflamed
+    for ending in _ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= MIN_KEY:
+            folded = folded[: -len(ending)]
+            break
+    return re.sub(r"(.)\1$", r"\1", folded)
+
+
+@cache
+def number_words() -> dict[str, int]:
+    """Lower-case number words of all languages and their values (data/numbers.tsv)."""
+    text = (files("ingest") / "data" / "numbers.tsv").read_text("utf-8")
+    found: dict[str, int] = {}
+    for row in csv.DictReader(text.splitlines(), delimiter="\t"):
+        for language in ("en", "nb", "nn", "sv", "da"):
+            for word in row[language].split("|"):
+                found.setdefault(word, int(row["value"]))
+    return found
