@@ -102,6 +102,9 @@ class SentenceTransformersEncoder:
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
 
         dtype = torch.bfloat16 if _fast_bfloat16() else torch.float32
         try:
@@ -114,7 +117,7 @@ class SentenceTransformersEncoder:
         self._torch = torch
         self._tokenizer = model.tokenizer
         self._identity = f"{label}/{str(dtype).removeprefix('torch.')}"
-        dimension = model.get_sentence_embedding_dimension()
+        dimension = model.get_embedding_dimension()
         if not dimension:
             raise EncoderError(f"the encoder {name!r} does not say how long its vectors are")
         self._dimension = int(dimension)

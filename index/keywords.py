@@ -8,13 +8,12 @@ concepts. A question is stemmed in every language, since it does not know its so
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import snowballstemmer
 
 from ingest.model import Abbreviation
 from ingest.vocabulary import Vocabulary
-from ingest.words import key, number_words, tokens
+from ingest.words import key, number_words, stop_words, tokens
 
 _SNOWBALL = {
     "en": "english",
@@ -42,14 +41,6 @@ class Terms:
     stems: tuple[str, ...]
     keys: tuple[str, ...]
     concepts: tuple[str, ...]
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Function words of all four languages, lower case (data/stop_words.txt)."""
-    text = (files("ingest") / "data" / "stop_words.txt").read_text("utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return frozenset(word for line in lines for word in line.split())
 
 
 @cache

@@ -12,12 +12,14 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.model import Abbreviation, Span
-from ingest.words import Token, fold, key, tokens
+from ingest.words import Token, fold, key, stop_words, tokens
 
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
 MIN_COMPOUND_LETTERS = 8
 MIN_PART_LETTERS = 3
+MIN_FIRST_PART_LETTERS = 6
+_NAMES = frozenset({"drug", "condition"})
 _LINKS = ("", "s", "e", "es")
 
 
@@ -39,7 +41,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of a text that names one or more concepts (several when it is ambiguous)."""
+    """A stretch of a text that names a concept; several `concepts` are readings of one name.
+
+    A compound word gives one mention for each of its parts, all with the word's span.
+    """
 
     span: Span
     concepts: tuple[str, ...]
@@ -112,46 +117,62 @@ class Vocabulary:
         position = 0
         while position < len(words):
             for length in range(min(self._longest, len(words) - position), 0, -1):
-                concepts = self._forms.get(tuple(keys[position : position + length]), ())
-                if length == 1 and not concepts:
-                    concepts = self._one_word(words[position].text, own, ignore_case)
-                if concepts:
+                whole = self._forms.get(tuple(keys[position : position + length]), ())
+                if length == 1 and words[position].text.casefold() in stop_words():
+                    whole = ()
+                named: Sequence[tuple[str, ...]] = [whole] if whole else []
+                if length == 1 and not named:
+                    named = self._one_word(words[position].text, own, ignore_case)
+                if named:
                     last = words[position + length - 1].span.end
-                    found.append(Mention(Span(words[position].span.start, last), concepts))
+                    span = Span(words[position].span.start, last)
+                    found.extend(Mention(span, concepts) for concepts in named)
                     position += length
                     break
             else:
                 position += 1
         return found
 
-    def _one_word(self, word: str, own: Mapping[str, str], ignore_case: bool) -> tuple[str, ...]:
+    def _one_word(
+        self, word: str, own: Mapping[str, str], ignore_case: bool
+    ) -> Sequence[tuple[str, ...]]:
+        if word.casefold() in stop_words() and not word.isupper():
+            return []
         if word in own:
             inner = self._mentions(tokens(own[word]), (), False)
-            concepts = tuple(dict.fromkeys(c for mention in inner for c in mention.concepts))
-            if concepts:
-                return concepts
+            if inner:
+                return [mention.concepts for mention in inner]
         singular = word[:-1] if word.endswith("s") and word[:-1].isupper() else word
         short = self.of_short(word) or self.of_short(singular)
-        if not short and ignore_case and len(word) >= 3:
+        if not short and ignore_case and len(word) >= 3 and word.casefold() not in stop_words():
             short = self.of_short(word.upper())
-        return short or self._compounds(word)
+        return [short] if short else self._compounds(word)
 
-    def parts(self, word: str) -> tuple[str, ...]:
-        """The concepts in a compound word, () when it does not fall into known parts.
+    def parts(self, word: str) -> Sequence[tuple[str, ...]]:
+        """The readings of each part of a compound word, () when it has no known part.
 
-        >>> load().parts("lungesykdommen") != ()
-        True
+        >>> len(load().parts("lungesykdommen"))
+        2
         """
         return self._compounds(word)
 
-    def _split(self, word: str) -> tuple[str, ...]:
+    def _split(self, word: str) -> Sequence[tuple[str, ...]]:
         folded = fold(word)
         if len(folded) < MIN_COMPOUND_LETTERS or not folded.isalpha():
             return ()
-        split = self._divide(folded, 0)
-        if split is None:
-            return ()
-        return tuple(dict.fromkeys(concept for part in split for concept in part))
+        return self._divide(folded, 0) or self._first_part(folded)
+
+    def _first_part(self, folded: str) -> Sequence[tuple[str, ...]]:
+        """A drug or condition that the word begins with, when its rest is unknown."""
+        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_FIRST_PART_LETTERS - 1, -1):
+            first = tuple(
+                concept
+                for concept in self._parts.get(folded[:cut], ())
+                if self.concepts[concept].kind in _NAMES
+            )
+            if first:
+                return (first,)
+        return ()
 
     def _divide(self, folded: str, depth: int) -> list[tuple[str, ...]] | None:
         """Known parts that make up the word, longest first part first, or None."""
@@ -204,5 +225,21 @@ def load() -> Vocabulary:
     for table in tables:
         if table.name.endswith(".tsv"):
             for concept in read_rows(table.read_text("utf-8")):
-                concepts.setdefault(concept.concept_id, concept)
+                known = concepts.get(concept.concept_id)
+                concepts[concept.concept_id] = _joined(known, concept) if known else concept
     return Vocabulary(concepts.values())
+
+
+def _joined(first: Concept, second: Concept) -> Concept:
+    """One concept of two rows with the same id: the first row's kind, the forms of both."""
+
+    def both(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*a, *b)))
+
+    return Concept(
+        first.concept_id,
+        first.kind,
+        both(first.broader, second.broader),
+        {language: both(first.forms[language], second.forms[language]) for language in LANGUAGES},
+        both(first.short, second.short),
+    )

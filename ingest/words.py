@@ -46,10 +46,12 @@ _SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _ENDINGS = (
-    "ernes enes ernas arnas ornas anes erne erna arna orna ene ane ens ets ers ars ors"
-    " er ar or en et es is a e s"
+    "ingernes ingarnas ingerne ingarna ingene ernes enes ernas arnas ornas ingen inger ingar"
+    " edes ades anes erne erna arna orna inga ings ing ene ane ens ets ers ars ors ede ade tes"
+    " ed er ar or en et es as is te a e s"
 ).split()
 _ITIS = re.compile(r"(?<=[a-z]{3})it(?:is|isen|iser|ten|ter|tene|en|er|isene)?$")
+LONG_WORD = 5
 MIN_KEY = 3
 """Endings are taken off only while at least this many letters stay."""
 
@@ -102,6 +104,8 @@ def key(word: str) -> str:
         if folded.endswith(ending) and len(folded) - len(ending) >= MIN_KEY:
             folded = folded[: -len(ending)]
             break
+    if folded.endswith("t") and len(folded) > LONG_WORD:  # primær, primært
+        folded = folded[:-1]
     return re.sub(r"(.)\1$", r"\1", folded)
 
 
@@ -115,3 +119,11 @@ def number_words() -> dict[str, int]:
             for word in row[language].split("|"):
                 found.setdefault(word, int(row["value"]))
     return found
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Function words of all four languages, lower case (data/stop_words.txt)."""
+    text = (files("ingest") / "data" / "stop_words.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return frozenset(word for line in lines for word in line.split())

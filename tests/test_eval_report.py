@@ -14,7 +14,7 @@ from eval.markdown import to_markdown, worst_misses
 from eval.ports import Vectors
 from eval.questions import Half, QuestionFile, QuestionsError
 from eval.report import ReportError, write_report
-from eval.summary import Summary, number, summary_table
+from eval.summary import Summary, summary_table
 from eval.tutorial import BaselineError
 from ingest.errors import LibraryError
 from ingest.model import Document, DocumentKind, Span
@@ -297,7 +297,3 @@ def test_errors_before_the_run_are_raised(files: list[QuestionFile], tmp_path: P
         evaluate(assistant, encode, {"a.txt": A}, question_files=files)
     with pytest.raises(QuestionsError, match="cannot be read"):
         evaluate(assistant, question_files=[QuestionFile(tmp_path / "no", Half.DEV)])
-
-
-def test_numbers_for_tables() -> None:
-    assert [number(value) for value in (None, 3, 0.5, 1.0)] == ["-", "3", "0.500", "1.000"]

@@ -3,6 +3,7 @@
 from eval.questions import Alternative, Half, Question
 from eval.response import Response, Shown, SourceText
 from eval.scores import bring_together, score
+from eval.summary import number
 from ingest.model import Span
 from qa.model import Status
 
@@ -62,3 +63,7 @@ def test_no_rows_give_no_figures() -> None:
     assert figures.fact_recall is None
     assert figures.quote_precision is None
     assert figures.refusal_f1 is None
+
+
+def test_numbers_for_tables() -> None:
+    assert [number(value) for value in (None, 3, 0.5, 1.0)] == ["-", "3", "0.500", "1.000"]

@@ -4,21 +4,21 @@ import re
 from collections.abc import Sequence
 from itertools import chain, zip_longest
 
+from ingest.labels import Role, role_of
 from ingest.model import Document, DocumentKind
+from ingest.sentences import sentences
 from ui.ports import Shelf, Summary
 from ui.wording import Wording
 
 MAX_EXAMPLES = 4
 _MAX_TITLE_CHARACTERS = 90
 _MAX_ENQUIRY_CHARACTERS = 240
-_ENQUIRY_TITLES = frozenset({"spørsmål", "fråga", "spørgsmål", "enquiry", "question"})
-_QUESTION = re.compile(r"[^.?!\n]*\?")
 
 
 def _mixed(summaries: Sequence[Summary]) -> list[Summary]:
     """The documents, one of each kind in turn, so that a few show what the library holds."""
     kinds = (DocumentKind.REPLY, DocumentKind.RECORD, DocumentKind.ARTICLE, DocumentKind.PLAIN)
-    piles = [[summary for summary in summaries if summary.kind is kind] for kind in kinds]
+    piles = [[summary for summary in summaries if summary.kind == kind] for kind in kinds]
     return [s for s in chain.from_iterable(zip_longest(*piles)) if s is not None]
 
 
@@ -33,15 +33,16 @@ def short_title(title: str) -> str:
 def enquiry(document: Document) -> str:
     """The last question that a reply's own enquiry asks, as it stands there; "" when it has none."""
     for section in document.sections:
-        if section.title.strip(" :").casefold() in _ENQUIRY_TITLES:
-            found = _QUESTION.findall(section.span.of(document.text))
-            question = found[-1].strip() if found else ""
-            return question if len(question) <= _MAX_ENQUIRY_CHARACTERS else ""
+        if role_of(section.title) is Role.QUESTION:
+            found = (span.of(document.text) for span in sentences(document.text, section.span))
+            asked = [sentence for sentence in found if sentence.endswith("?")]
+            if asked and len(asked[-1]) <= _MAX_ENQUIRY_CHARACTERS:
+                return asked[-1]
     return ""
 
 
 def _example(summary: Summary, shelf: Shelf, words: Wording) -> str:
-    if summary.kind is DocumentKind.REPLY:
+    if summary.kind == DocumentKind.REPLY:
         own = enquiry(shelf.document(summary.document_id))
         if own:
             return own

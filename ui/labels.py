@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ingest.model import DocumentKind
 from ui.labels_da import DANISH
 from ui.labels_en import ENGLISH
 from ui.labels_nb import NORWEGIAN
@@ -59,5 +58,6 @@ def language_name(code: str, words: Wording) -> str:
     return words.language_names.get(code, code)
 
 
-def kind_name(kind: DocumentKind, words: Wording) -> str:
-    return words.kind_names.get(kind, str(kind))
+def kind_name(kind: str, words: Wording) -> str:
+    """ "Article" for `DocumentKind.ARTICLE` or its value; the value itself for an unknown kind."""
+    return words.kind_names.get(kind, kind)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.model import Span
 from ui.escaping import as_html
@@ -37,7 +38,7 @@ def marked_html(text: str, layers: Sequence[Layer]) -> str:
         edges.update((layer.span.start, layer.span.end))
     cuts = sorted(edges)
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = [layer for layer in clipped if layer.span.start <= start < layer.span.end]
         tags = "".join(layer.open(first=layer.span.start == start) for layer in over)
         closing = "".join(f"</{layer.tag}>" for layer in reversed(over))

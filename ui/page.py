@@ -99,11 +99,22 @@ def _draw_conversation(assistant: Answerer) -> None:
         with st.container(key=f"turn-{number}"):
             _draw_question(question, number)
             scroll_to(_turn_anchor(number), block="start")
-            with st.spinner(words().searching):
-                turn = _answered(question, assistant)
+            waiting = st.empty()
+            waiting.html(f'<p class="searching" role="status">{as_html(words().searching)}</p>')
+            turn = _answered(question, assistant)
+            waiting.empty()
             settle(turn)
             _draw_outcome(turn, number)
-            scroll_to(_turn_anchor(number), block="start")
+
+
+def _draw_question_field() -> None:
+    with st.container(key="ask"):
+        st.chat_input(
+            words().ask,
+            key=_INPUT_KEY,
+            max_chars=_MAX_QUESTION_CHARACTERS,
+            on_submit=_pose_typed,
+        )
 
 
 def main() -> None:
@@ -120,16 +131,15 @@ def main() -> None:
         draw_foot(assistant.library if assistant else None)
     if assistant is None:
         return
-    st.chat_input(
-        words().ask,
-        key=_INPUT_KEY,
-        max_chars=_MAX_QUESTION_CHARACTERS,
-        on_submit=_pose_typed,
-    )
-    if not turns() and not pending():
-        _draw_welcome(assistant.library)
+    welcome, conversation = st.empty(), st.container(key="conversation")
+    _draw_question_field()
+    if turns() or pending():
+        welcome.empty()
+        with conversation:
+            _draw_conversation(assistant)
     else:
-        _draw_conversation(assistant)
+        with welcome.container():
+            _draw_welcome(assistant.library)
     shown = opened()
     if shown is not None:
         draw_source(shown, assistant.library)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from ingest.model import Document, DocumentKind
+from ingest.model import Document
 from qa.model import Answer
 
 
 class Summary(Protocol):
-    """One line of the list of documents. `characters` and `passages` are counts."""
+    """One line of the list of documents. `kind` is a value of DocumentKind."""
 
     @property
     def document_id(self) -> str: ...
@@ -19,7 +19,7 @@ class Summary(Protocol):
     @property
     def language(self) -> str: ...
     @property
-    def kind(self) -> DocumentKind: ...
+    def kind(self) -> str: ...
     @property
     def date(self) -> str: ...
 

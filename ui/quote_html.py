@@ -1,5 +1,6 @@
 """A quote as HTML: its words between its language's quotation marks, and where they come from."""
 
+from ingest.vocabulary import load
 from qa.model import Quote, Relay
 from ui.escaping import as_html
 from ui.labels import language_name, quotation_marks
@@ -9,7 +10,8 @@ from ui.wording import Wording
 
 
 def _marked(question: str, text: str) -> str:
-    return marked_html(text, [Layer(span, "mark") for span in marked_words(question, text)])
+    spans = marked_words(question, text, load())
+    return marked_html(text, [Layer(span, "mark") for span in spans])
 
 
 def _prose(quote: Quote, question: str) -> str:
@@ -55,7 +57,6 @@ def quote_html(quote: Quote, question: str, words: Wording, *, lead: bool) -> st
 
     Every character of the quote is there, escaped; a table row is shown by its named cells.
     """
-
     body = _row(quote, question) if quote.cells else _prose(quote, question)
     relays = "".join(_relay(relay, words) for relay in quote.relayed_from)
     size = "lead" if lead else "plain"

@@ -19,4 +19,5 @@ _SCRIPT = """<script>
 
 def scroll_to(anchor: str, *, block: Literal["start", "center"]) -> None:
     """Scroll to the element with id `anchor`, one of the page's own fixed names, once it is there."""
-    st.html(_SCRIPT.format(anchor=anchor, block=block), unsafe_allow_javascript=True)
+    with st.container(key="scroll"):
+        st.html(_SCRIPT.format(anchor=anchor, block=block), unsafe_allow_javascript=True)

@@ -39,8 +39,8 @@ def _identifiers(document: Document) -> str:
     return "".join(parts)
 
 
-def header_html(document: Document, words: Wording) -> str:
-    """Title, authors, where and when it was published, its identifiers, and its own caveat."""
+def header_html(document: Document, words: Wording, *, long_title: bool) -> str:
+    """The full title (with `long_title`), authors, place, date, identifiers, and own caveat."""
     facts = (
         kind_name(document.kind, words),
         language_name(document.language, words),
@@ -51,9 +51,10 @@ def header_html(document: Document, words: Wording) -> str:
     authors = _authors(document, words)
     by = f'<p class="authors">{as_html(authors)}</p>' if authors else ""
     caveat = f'<p class="notice">{as_html(words.not_updated)}</p>' if document.not_updated else ""
+    language = as_html(document.language)
+    title = f'<p class="full-title" lang="{language}">{as_html(document.title)}</p>'
     return (
-        f'<div class="source-head"><h2 lang="{as_html(document.language)}">'
-        f"{as_html(document.title)}</h2>{by}"
+        f'<div class="source-head">{title if long_title else ""}{by}'
         f'<p class="facts">{parts}{_identifiers(document)}'
         f'<span class="file">{as_html(document.source)}</span></p>{caveat}</div>'
     )
@@ -78,9 +79,9 @@ def legend_html(words: Wording, *, opened: bool, others: bool) -> str:
     """What the two kinds of mark mean; only those that the text has."""
     keys = []
     if opened:
-        keys.append(f'<span><mark class="opened">&nbsp;</mark>{as_html(words.opened_quote)}</span>')
+        keys.append(f'<span><i class="opened"></i>{as_html(words.opened_quote)}</span>')
     if others:
-        keys.append(f'<span><mark class="other">&nbsp;</mark>{as_html(words.other_quotes)}</span>')
+        keys.append(f'<span><i class="other"></i>{as_html(words.other_quotes)}</span>')
     return f'<p class="legend">{"".join(keys)}</p>' if keys else ""
 
 

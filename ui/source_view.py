@@ -18,24 +18,28 @@ _DRAWER_WIDTH_PX = 760
 
 
 def _draw_back() -> None:
-    if st.button(words().back, key="back", icon=":material/arrow_back:", type="tertiary"):
+    with st.container(key="back-row", horizontal=True, horizontal_alignment="right"):
+        back = st.button(words().back, key="back", icon=":material/arrow_back:")
+    if back:
         close_source()
         st.rerun()
 
 
 def _draw_document(document: Document, opened: Opened) -> None:
     wording = words()
-    _draw_back()
     legend = legend_html(wording, opened=opened.span is not None, others=bool(opened.others))
-    st.html(header_html(document, wording) + outline_html(document.sections, wording) + legend)
+    long_title = short_title(document.title) != document.title
+    header = header_html(document, wording, long_title=long_title)
+    st.html(header + outline_html(document.sections, wording) + legend)
     st.html(text_html(document, opened.span, opened.others))
     if opened.span is not None:
         scroll_to(OPENED_ANCHOR, block="center")
+    _draw_back()
 
 
 def _draw_problem(error: SitatError) -> None:
-    _draw_back()
     st.html(f'<p class="problem">{as_html(words().problem)} {as_html(str(error))}</p>')
+    _draw_back()
 
 
 def _drawer(title: str, draw: Callable[[], None]) -> None:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.model import DocumentKind
-
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -52,5 +50,5 @@ class Wording:
     problem: str
     example_study: str
     example_topic: str
-    kind_names: Mapping[DocumentKind, str]
+    kind_names: Mapping[str, str]
     language_names: Mapping[str, str]

@@ -1,0 +1,116 @@
+"""The assistant: a question in, an answer made of quotes out."""
+
+import math
+from collections.abc import Sequence
+
+from index.library import Hit, Library
+from ingest.model import DocumentKind, PassageKind
+from qa import question as reading
+from qa.candidates import gather, relayed_references
+from qa.coverage import COVERED
+from qa.model import Answer, Cell, Claim, Notice, Quote, Relay, Status
+from qa.notices import notices
+from qa.question import Question, Role
+from qa.scoring import Scored, score
+from qa.selection import choose, extended
+from qa.settings import Settings
+
+MODEL = "extractive"
+MAX_RELATED = 3
+_MIDDLE, _STEEPNESS = 0.42, 14.0
+"""The score at which an answer is as likely right as wrong, and how fast that turns."""
+
+
+class Assistant:
+    """Answers questions over one library. Safe to share between threads."""
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        self.library = library
+        self.settings = settings
+
+    def search(self, question: str, k: int = 10) -> list[Hit]:
+        """The `k` best passages for a question."""
+        return self.library.search(question, k)
+
+    def read(
+        self, question: str, history: Sequence[str] = (), language: str | None = None
+    ) -> Question:
+        """The question as understood, with what it keeps of `history`."""
+        return reading.read(
+            question, self.library.vocabulary, self.library.explained, history, language
+        )
+
+    def weigh(self, understood: Question) -> list[Scored]:
+        """Candidates for an understood question, best first."""
+        hits = self.library.search(understood.text, self.settings.passages_read)
+        return score(self.library, understood, gather(self.library, hits))
+
+    def ask(
+        self, question: str, history: Sequence[str] = (), language: str | None = None
+    ) -> Answer:
+        """The answer to `question`, after the earlier questions in `history` (oldest first).
+
+        `language` fixes the language of notices and of what is uncovered; it is detected when
+        None.
+        """
+        index_id = self.library.index_id
+        understood = self.read(question, history, language)
+        ranked = self.weigh(understood) if any(c.isalnum() for c in question) else []
+        confidence = likelihood(ranked[0].score) if ranked and understood.facets else 0.0
+        missing = self._uncovered(understood, ranked)
+        answered = confidence >= self.settings.threshold
+        chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
+        quotes = [self._quote(item) for item in chosen]
+        for quote in quotes:
+            quote.check(self.library.document(quote.document_id).text)
+        related = [] if answered else quotes[:MAX_RELATED]
+        shown = quotes if answered else []
+        return Answer(
+            question,
+            understood.language,
+            Status.ANSWERED if answered else Status.INSUFFICIENT,
+            tuple(Claim(quote.text, (quote,)) for quote in shown),
+            () if answered else missing,
+            tuple(related),
+            notices(self.library, understood.language, shown),
+            round(confidence, 4),
+            MODEL,
+            index_id,
+        )
+
+    def _uncovered(self, understood: Question, ranked: Sequence[Scored]) -> tuple[str, ...]:
+        """What the best evidence leaves out, in the question's own words."""
+        if not ranked:
+            return tuple(f.surface for f in understood.facets if f.role is not Role.FRAME)
+        missing = list(ranked[0].coverage.missing)
+        if ranked[0].coverage.shape < 1.0:
+            missing.extend(ask.name for ask in understood.asks if ask.shape)
+        return tuple(dict.fromkeys(missing))
+
+    def _quote(self, item: Scored) -> Quote:
+        candidate = item.candidate
+        document = candidate.document
+        relays = []
+        if candidate.kind is not PassageKind.REFERENCE:
+            for reference in relayed_references(document, candidate.span):
+                held = self.library.holder_of(reference, document.document_id)
+                relays.append(Relay(reference.label, reference.text, held))
+        cells: tuple[Cell, ...] = ()
+        if candidate.row:
+            cells = tuple(
+                Cell(column.name, column.span.of(document.text)) for column in candidate.row.columns
+            )
+        return Quote.cut(
+            document,
+            extended(item),
+            section=candidate.section,
+            language=candidate.language,
+            kind=candidate.kind,
+            relayed_from=tuple(relays),
+            cells=cells,
+        )
+
+
+def likelihood(value: float) -> float:
+    """The estimated probability that a best score of `value` answers the question."""
+    return 1.0 / (1.0 + math.exp(-_STEEPNESS * (value - _MIDDLE)))

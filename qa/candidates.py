@@ -1,0 +1,198 @@
+"""Candidate evidence: the sentences and rows near a search's hits, each with its surroundings."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.library import Hit, Library
+from ingest.labels import Role
+from ingest.model import Document, DocumentKind, PassageKind, Reference, Span, TableRow
+from ingest.outline import innermost, role_at
+from ingest.passages import units
+from qa.content import NOTHING, Content, content_of
+
+MAX_WHOLE_PASSAGES = 80
+"""A document of at most this many passages can be read whole: the sentence that answers often
+shares no word with the question, while its neighbours do."""
+WHOLE_DOCUMENTS = 4
+"""How many of the best hits' documents are read whole."""
+SINGLE_STUDY = frozenset({DocumentKind.RECORD, DocumentKind.ARTICLE})
+"""Kinds of document that report one study: what their title names holds for every sentence."""
+LOOK_BACK = 2
+"""How many sentences before a sentence of the same paragraph count as its near context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What holds for a sentence without standing in it, nearest first.
+
+    `near`: the sentences just before it, or a row's column names. `heading`: its section. `study`:
+    everything that the document relays from the same reference, and the reference's own entry.
+    `title`: the document's title. `whole`: the rest of a document that reports one study. `alias`:
+    what documents that cite this one say of it.
+    """
+
+    near: Content
+    heading: Content
+    study: Content
+    title: Content
+    whole: Content
+    alias: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A quotable unit of a document and what surrounds it."""
+
+    document: Document
+    span: Span
+    kind: PassageKind
+    language: str
+    section: str
+    role: Role
+    own: Content
+    around: Surroundings
+    labels: tuple[str, ...]
+    hit: Hit | None
+    row: TableRow | None
+    order: int
+
+    @property
+    def text(self) -> str:
+        return self.span.of(self.document.text)
+
+
+def gather(library: Library, hits: Sequence[Hit]) -> list[Candidate]:
+    """Every unit of the passages hit, and of short primaries that they relay, once each."""
+    documents = {hit.passage.document_id: library.document(hit.passage.document_id) for hit in hits}
+    chained = _primaries(library, hits, documents)
+    aliases = _aliases(library, {**documents, **chained})
+    found: list[Candidate] = []
+    by_document: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_document.setdefault(hit.passage.document_id, []).append(hit)
+    whole = set(chained)
+    for document_id in list(by_document)[:WHOLE_DOCUMENTS]:
+        if len(library.neighbours(document_id)) <= MAX_WHOLE_PASSAGES:
+            whole.add(document_id)
+    for document_id, document in {**documents, **chained}.items():
+        chosen = by_document.get(document_id, [])
+        alias = aliases.get(document_id, NOTHING)
+        found.extend(_units(document, chosen, document_id in whole, alias))
+    return found
+
+
+def _primaries(
+    library: Library, hits: Sequence[Hit], documents: dict[str, Document]
+) -> dict[str, Document]:
+    """Documents that the passages hit relay from and that the library holds."""
+    found: dict[str, Document] = {}
+    for hit in hits:
+        document = documents[hit.passage.document_id]
+        for reference in relayed_references(document, hit.passage.span):
+            held = library.holder_of(reference, document.document_id)
+            if held and held not in documents and held not in found:
+                if len(library.neighbours(held)) <= MAX_WHOLE_PASSAGES:
+                    found[held] = library.document(held)
+    return found
+
+
+def relayed_references(document: Document, span: Span) -> list[Reference]:
+    """The references that the text at `span` is relayed from, or that `span` itself is."""
+    labels = [
+        label
+        for citation in document.citations
+        if citation.span.overlaps(span)
+        for label in citation.labels
+    ]
+    return [
+        reference
+        for reference in document.references
+        if reference.label in labels or reference.span.overlaps(span)
+    ]
+
+
+def _aliases(library: Library, documents: dict[str, Document]) -> dict[str, Content]:
+    """What each document is called by the others: their references to it and what they relay."""
+    found: dict[str, Content] = {}
+    for document in documents.values():
+        for reference in document.references:
+            held = library.holder_of(reference, document.document_id)
+            if held in documents and held is not None:
+                content = content_of(reference.text, document.abbreviations)
+                for citation in document.citations:
+                    if citation.labels == (reference.label,):
+                        content |= content_of(
+                            citation.span.of(document.text), document.abbreviations
+                        )
+                found[held] = found.get(held, NOTHING) | content
+    return found
+
+
+def _units(
+    document: Document, hits: Sequence[Hit], every: bool, alias: Content
+) -> Iterator[Candidate]:
+    explained = document.abbreviations
+    text = document.text
+    rows = {row.span: row for row in document.rows}
+    title = content_of(document.title, explained)
+    whole = content_of(text, explained) if document.kind in SINGLE_STUDY else NOTHING
+    studies = _studies(document)
+    labels_at = {citation.span: citation.labels for citation in document.citations}
+    before: list[tuple[str, Content]] = []
+    for order, unit in enumerate(units(document)):
+        if unit.kind is PassageKind.HEADING:
+            before = []
+            continue
+        content = content_of(unit.span.of(text), explained)
+        hit = next((h for h in hits if h.passage.span.overlaps(unit.span)), None)
+        if hit or every:
+            section = innermost(document.sections, unit.span.start)
+            row = rows.get(unit.span)
+            near = NOTHING
+            if row:
+                near = content_of("; ".join(column.name for column in row.columns), explained)
+                near |= content_of(row.caption, explained)
+            else:
+                for _, earlier in before[-LOOK_BACK:]:
+                    near |= earlier
+            labels = labels_at.get(unit.span, ())
+            study = NOTHING
+            for label in labels:
+                study |= studies.get(label, NOTHING)
+            yield Candidate(
+                document,
+                unit.span,
+                unit.kind,
+                hit.passage.language if hit else document.language,
+                section.title if section else "",
+                role_at(document.sections, unit.span.start),
+                content,
+                Surroundings(
+                    near,
+                    content_of(section.title, explained) if section else NOTHING,
+                    study,
+                    title,
+                    whole,
+                    alias,
+                ),
+                labels,
+                hit,
+                row,
+                order,
+            )
+        before = [] if unit.paragraph_end else [*before, ("", content)]
+
+
+def _studies(document: Document) -> dict[str, Content]:
+    """For each reference label, all that the document relays from it alone, and its entry."""
+    explained = document.abbreviations
+    found = {
+        reference.label: content_of(reference.text, explained)
+        for reference in document.references
+    }
+    for citation in document.citations:
+        if len(citation.labels) == 1:
+            label = citation.labels[0]
+            content = content_of(citation.span.of(document.text), explained)
+            found[label] = found.get(label, NOTHING) | content
+    return found

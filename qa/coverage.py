@@ -1,0 +1,241 @@
+"""How far a candidate covers each facet of a question."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.model import DocumentKind, PassageKind
+from ingest.vocabulary import Vocabulary
+from qa.candidates import SINGLE_STUDY, Candidate
+from qa.content import Content
+from qa.question import Facet, Question, Role
+from qa.shapes import has_shape, places
+
+OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.5, 0.6
+"""What a name is worth by where it stands: in the sentence itself, or in its surroundings."""
+TITLE_OF_MANY = 0.45
+"""A title's worth in a document about several studies, such as a reply."""
+OTHER_NAMED = 0.4
+"""What is left of a surrounding's worth when something nearer names another of the same kind."""
+EVIDENCE = 0.85
+"""What a facet is worth that is not named but answered ("remission" for "effect")."""
+EVIDENCE_OF_KIND = 0.55
+"""What it is worth when only something of the right kind is named (a symptom, for "harm")."""
+ASPECT_AROUND = 0.45
+"""What is left of a surrounding's worth for what is asked about: the sentence should name it."""
+
+_SAME_KIND = {
+    "drug": frozenset({"drug"}),
+    "drug_class": frozenset({"drug"}),
+    "condition": frozenset({"condition"}),
+    "population": frozenset({"population"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
+
+    `entity` is the least covered drug, condition or population, `scope` the weighted mean over
+    what says which study is meant, `aspect` that over what is asked about. `shape` is the share of
+    wanted shapes present. `missing` are the facets and asks that are not covered.
+    """
+
+    entity: float
+    scope: float
+    aspect: float
+    shape: float
+    missing: tuple[str, ...]
+
+
+COVERED = 0.5
+"""A facet counts as covered from here on."""
+
+
+def cover(
+    question: Question,
+    candidate: Candidate,
+    vocabulary: Vocabulary,
+    weight: Callable[[Facet, Candidate], float],
+) -> Coverage:
+    """Coverage of `question` by `candidate`; `weight` says how much a facet matters."""
+    entity = 1.0
+    sums = {Role.SCOPE: [0.0, 0.0], Role.ASPECT: [0.0, 0.0]}
+    missing: list[str] = []
+    for facet in question.facets:
+        if facet.role is Role.FRAME:
+            continue
+        value = facet_coverage(facet, candidate, vocabulary)
+        if facet.role is Role.ENTITY:
+            entity = min(entity, value)
+        else:
+            heavy = weight(facet, candidate)
+            sums[facet.role][0] += heavy * value
+            sums[facet.role][1] += heavy
+        if value < COVERED:
+            missing.append(facet.surface)
+    shapes = [ask.shape for ask in question.asks if ask.shape]
+    present = [shape for shape in shapes if _shape(shape, question, candidate, vocabulary)]
+    if question.row and candidate.row:
+        first = candidate.row.columns[0].span.of(candidate.document.text)
+        if first.strip() != question.row:
+            entity = 0.0
+    return Coverage(
+        entity,
+        _mean(sums[Role.SCOPE]),
+        _mean(sums[Role.ASPECT]),
+        len(present) / len(shapes) if shapes else 1.0,
+        tuple(dict.fromkeys(missing)),
+    )
+
+
+def _mean(pair: list[float]) -> float:
+    return pair[0] / pair[1] if pair[1] > 0 else 1.0
+
+
+def facet_coverage(facet: Facet, candidate: Candidate, vocabulary: Vocabulary) -> float:
+    """0 to 1: where the facet stands, and whether something nearer names another of its kind."""
+    if _names(facet, candidate.own):
+        return OWN
+    answered = _answers(facet, candidate.own)
+    single = candidate.document.kind in SINGLE_STUDY
+    around = candidate.around
+    levels = [
+        (NEAR, around.near),
+        (HEADING, around.heading),
+        (STUDY, around.study),
+        (TITLE if single else TITLE_OF_MANY, around.title),
+        (ALIAS, around.alias),
+        (WHOLE, around.whole),
+    ]
+    rivals = _SAME_KIND.get(facet.kind, frozenset())
+    best, damping = 0.0, _damping(1.0, facet, candidate.own, rivals, vocabulary)
+    for worth, content in levels:
+        if _names(facet, content):
+            if facet.role is Role.ASPECT and content is not around.near:
+                worth *= ASPECT_AROUND
+            best = max(best, worth * damping)
+            break
+        damping = _damping(damping, facet, content, rivals, vocabulary)
+    return max(best, answered)
+
+
+def _damping(
+    damping: float,
+    facet: Facet,
+    content: Content,
+    rivals: frozenset[str],
+    vocabulary: Vocabulary,
+) -> float:
+    """Less when `content` names another drug (condition, population) than the facet's."""
+    if not rivals:
+        return damping
+    named = content.of_kind(rivals, vocabulary)
+    own = set(facet.concepts)
+    related = {up for concept in facet.concepts for up in vocabulary.ancestors(concept)}
+    others = {c for c in named if c not in own and c not in related}
+    return damping * OTHER_NAMED if others else damping
+
+
+def _names(facet: Facet, content: Content) -> bool:
+    if facet.concepts:
+        return any(concept in content.wider for concept in facet.concepts)
+    return bool(facet.keys) and all(key in content.keys for key in facet.keys)
+
+
+def _answers(facet: Facet, content: Content) -> float:
+    """What evidence for a facet is worth: a named concept more than any concept of a kind."""
+    if facet.evidence & content.wider:
+        return EVIDENCE
+    kinds = {item.removeprefix("kind:") for item in facet.evidence if item.startswith("kind:")}
+    return EVIDENCE_OF_KIND if kinds & content.kinds else 0.0
+
+
+def _shape(shape: str, question: Question, candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    text = candidate.text
+    if candidate.row:  # the unit may stand in the column's name: "Disease duration (months)"
+        document = candidate.document.text
+        text = "; ".join(f"{c.name}: {c.span.of(document)}" for c in candidate.row.columns)
+    if shape == "count" and question.counted:
+        return _counts(question.counted, text, candidate, vocabulary)
+    if shape == "dose":
+        return _doses(question, text, candidate, vocabulary)
+    return has_shape(shape, text)
+
+
+def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Whether an amount belongs to a drug asked for: no other drug stands nearer before it."""
+    wanted = {c for f in question.entities if f.kind in {"drug", "drug_class"} for c in f.concepts}
+    drugs = [
+        mention
+        for mention in vocabulary.mentions(text, candidate.document.abbreviations)
+        if any(vocabulary.concepts[c].kind in {"drug", "drug_class"} for c in mention.concepts)
+    ]
+    for start, _ in places("dose", text):
+        before = [mention for mention in drugs if mention.span.start < start]
+        after = [mention for mention in drugs if mention.span.start > start]
+        nearest = before[-1:] + after[:1]
+        if not wanted or not drugs:
+            return True
+        for mention in nearest:
+            reach = {c for c in mention.concepts} | {
+                up for c in mention.concepts for up in vocabulary.ancestors(c)
+            }
+            if reach & wanted:
+                return True
+    return False
+
+
+_PEOPLE = frozenset({"patient", "person", "participant", "people", "adult", "woman", "man"})
+WORDS_BETWEEN = 4
+
+
+def _counts(
+    counted: tuple[str, ...], text: str, candidate: Candidate, vocabulary: Vocabulary
+) -> bool:
+    """Whether a number stands just before (or in brackets after) what the question counts."""
+    wanted = set(counted) | (_PEOPLE if set(counted) & _PEOPLE else set())
+    named = vocabulary.mentions(text, candidate.document.abbreviations)
+    numbers = [
+        place
+        for place in places("count", text)
+        if not any(m.span.start <= place[0] < m.span.end for m in named)
+        and text[max(0, place[0] - 1) : place[0]] not in {"-", "("}
+    ]
+    for mention in named:
+        reach = set(mention.concepts)
+        for concept in mention.concepts:
+            reach.update(vocabulary.ancestors(concept))
+        if not reach & wanted:
+            continue
+        for start, end in numbers:
+            before = text[end : mention.span.start]
+            after = text[mention.span.end : start]
+            if end <= mention.span.start and len(before.split()) <= WORDS_BETWEEN:
+                return True
+            if start >= mention.span.end and len(after.split()) <= 1:
+                return True
+    return False
+
+
+def information(documents_with: int, total: int) -> float:
+    """How telling a word is, 0 to 1: inverse document frequency over that of a word seen once."""
+    if total < 2:
+        return 1.0
+    return min(1.0, math.log((total + 1) / (documents_with + 0.5)) / math.log(2 * (total + 1)))
+
+
+def is_reference(candidate: Candidate) -> bool:
+    return candidate.kind is PassageKind.REFERENCE
+
+
+def is_enquiry(candidate: Candidate) -> bool:
+    """Whether the candidate is part of the question that a reply answers: not evidence."""
+    return candidate.document.kind is DocumentKind.REPLY and candidate.role.value == "question"
+
+
+def is_field(candidate: Candidate) -> bool:
+    """Whether the candidate is a line of a bibliographic record such as "doi: …"."""
+    if candidate.document.kind is not DocumentKind.RECORD:
+        return False
+    return candidate.text.startswith(f"{candidate.section}: ")

@@ -1,0 +1,138 @@
+"""From coverage to one number: how likely a candidate answers the question."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.library import Library
+from ingest.labels import Role as SectionRole
+from ingest.model import PassageKind
+from qa.candidates import Candidate
+from qa.coverage import Coverage, cover, information, is_enquiry, is_field
+from ingest.words import key, tokens
+from qa.question import Facet, Question
+
+MAX_ENCODED = 32
+"""The candidates that cover the question best are compared with it by the encoder too."""
+UNKNOWN_WORD, FOREIGN_WORD = 0.5, 0.3
+"""What a word unknown to the vocabulary weighs: the source may say the same in other words, or in
+another language."""
+
+_ROLE_WORTH = {
+    SectionRole.QUESTION: 0.5,
+    SectionRole.FUNDING: 0.9,
+    SectionRole.LEGEND: 0.8,
+    SectionRole.SUMMARY: 1.0,
+}
+_REFERENCE_WORTH = 0.6
+_FIELD_WORTH = 0.4
+NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with its coverage, its likeness to the question (-1 to 1) and its worth 0 to 1."""
+
+    candidate: Candidate
+    coverage: Coverage
+    cosine: float
+    score: float
+
+
+def score(library: Library, question: Question, candidates: Sequence[Candidate]) -> list[Scored]:
+    """Every candidate scored, best first; equal ones by document and position."""
+    weigh = _weights(library, question)
+    covered = [
+        (candidate, cover(question, candidate, library.vocabulary, weigh))
+        for candidate in candidates
+    ]
+    first = sorted(covered, key=lambda pair: (-_support(question, *pair), _place(pair[0])))
+    near = first[:MAX_ENCODED]
+    texts = [question.text, *(_read(candidate) for candidate, _ in near)]
+    vectors = library.encoder.encode(texts)
+    cosines = np.asarray(vectors[1:] @ vectors[0], float)
+    found = [
+        Scored(candidate, coverage, float(cosine), _score(question, candidate, coverage, cosine))
+        for (candidate, coverage), cosine in zip(near, cosines, strict=True)
+    ]
+    return sorted(found, key=lambda item: (-round(item.score, 6), _place(item.candidate)))
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.document.document_id, candidate.span.start
+
+
+def _read(candidate: Candidate) -> str:
+    """What the encoder reads of a candidate: its section, then its text."""
+    return f"{candidate.section}\n{candidate.text}" if candidate.section else candidate.text
+
+
+def _weights(library: Library, question: Question) -> Callable[[Facet, Candidate], float]:
+    total = library.passage_count()
+    telling: dict[Facet, float] = {}
+    for facet in question.facets:
+        if facet.concepts:
+            seen = max(library.passages_with("concepts", c) for c in facet.concepts)
+        else:
+            seen = max((library.passages_with("keys", k) for k in facet.keys), default=0)
+        telling[facet] = 0.35 + 0.65 * information(seen, total)
+
+    def weight(facet: Facet, candidate: Candidate) -> float:
+        worth = telling[facet]
+        if facet.keys and not facet.named:
+            same = _same_language(question, candidate)
+            worth *= UNKNOWN_WORD if same else FOREIGN_WORD
+        return worth
+
+    return weight
+
+
+def _same_language(question: Question, candidate: Candidate) -> bool:
+    spoken, written = question.language, candidate.language
+    return spoken == written or {spoken, written} <= NEAREST_LANGUAGES
+
+
+def _support(question: Question, candidate: Candidate, coverage: Coverage) -> float:
+    """The worth of a candidate by what it names, 0 to 1."""
+    value = coverage.entity * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * coverage.aspect)
+    value *= 0.35 + 0.65 * coverage.shape
+    return value * _prior(question, candidate)
+
+
+def _prior(question: Question, candidate: Candidate) -> float:
+    """What the place of a candidate is worth, whatever it says."""
+    worth = _ROLE_WORTH.get(candidate.role, 1.0)
+    if is_enquiry(candidate):
+        worth = 0.3
+    if is_field(candidate) and not _asks_field(question, candidate):
+        worth *= _FIELD_WORTH
+    if candidate.kind is PassageKind.REFERENCE and not (
+        question.wants("who") or any(f.surface.casefold() in _REFERENCE_WORDS for f in question.facets)
+    ):
+        worth *= _REFERENCE_WORTH
+    return worth
+
+
+def _asks_field(question: Question, candidate: Candidate) -> bool:
+    if question.wants("when") and "date" in candidate.section.casefold():
+        return True
+    name = {key(token.text) for token in tokens(candidate.section)}
+    return any(set(facet.keys) & name for facet in question.facets) or bool(
+        {c for f in question.facets for c in f.concepts} & candidate.around.heading.concepts
+    )
+
+
+_REFERENCE_WORDS = frozenset(
+    "reference referanse referens reference doi journal tidsskrift tidskrift author authors"
+    " published publisert publicerad updated oppdatert pmid nct nct-nummer url link lenke".split()
+)
+
+
+def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
+    support = _support(question, candidate, coverage)
+    rank = 0.0
+    if candidate.hit:
+        rank = 1.0 / (1.0 + math.log2(candidate.hit.rank))
+    return support * (0.75 + 0.25 * max(0.0, cosine)) + 0.02 * rank

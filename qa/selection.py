@@ -1,0 +1,81 @@
+"""Choosing quotes: the most direct first, nothing twice, short enough to read."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from ingest.model import PassageKind, Span
+from ingest.sentences import paragraphs
+from qa.content import content_of
+from qa.scoring import Scored
+
+KEPT = 0.55
+"""A further quote has at least this share of the best quote's score."""
+ALIKE = 0.8
+"""Two quotes with this share of their words in common say the same."""
+MAX_EXTENDED = 480
+"""A sentence that leans on the one before it takes it along up to this many characters."""
+
+_LEANS = re.compile(
+    r"^(?:this|these|those|it|they|such|he|she|however, (?:this|these|it)|dette|denne|disse|den|det|"
+    r"de|han|hun|slike?|detta|denna|dessa|hon|sådana?|sådanne?)\b(?! (?:er|ble|blev|finnes|"
+    r"foreligger|pågår|är|finns|findes|foreligger|was|is) (?:ikke|inte|ikkje|no|ingen|en|ett|et|én)\b)",
+    re.IGNORECASE,
+)
+
+
+def choose(ranked: Sequence[Scored], max_quotes: int, max_characters: int) -> list[Scored]:
+    """The quotes of an answer, from candidates in order of score.
+
+    The first is always taken. A further one must be nearly as good, fit in what is left of
+    `max_characters`, and not repeat an earlier one, unless one relays what the other says first
+    hand: then the primary stands before the one that relays it.
+    """
+    if not ranked:
+        return []
+    best = ranked[0].score
+    chosen: list[Scored] = []
+    used = 0
+    for item in ranked:
+        if len(chosen) >= max_quotes or item.score < KEPT * best:
+            break
+        length = item.candidate.span.length
+        if chosen and used + length > max_characters:
+            continue
+        if any(_same(item, other) for other in chosen):
+            continue
+        chosen.append(item)
+        used += length
+    return chosen
+
+
+def _same(item: Scored, other: Scored) -> bool:
+    a, b = item.candidate, other.candidate
+    if a.document.document_id == b.document.document_id and a.span.overlaps(b.span):
+        return True
+    if a.document.document_id != b.document.document_id:
+        return False
+    left, right = content_of(a.text).keys, content_of(b.text).keys
+    smaller = min(len(left), len(right))
+    if smaller and len(left & right) / smaller >= ALIKE:
+        return SequenceMatcher(None, a.text, b.text).ratio() > 0.6
+    return False
+
+
+def extended(item: Scored) -> Span:
+    """The candidate's span, with the sentence before it when it can't be understood alone."""
+    candidate = item.candidate
+    text = candidate.document.text
+    if candidate.kind is not PassageKind.PROSE or not _LEANS.match(candidate.text):
+        return candidate.span
+    around = Span(max(0, candidate.span.start - MAX_EXTENDED), candidate.span.end)
+    inside = [p for p in paragraphs(text, around) if p.start <= candidate.span.start < p.end]
+    if not inside or inside[-1].start >= candidate.span.start:
+        return candidate.span
+    from ingest.sentences import sentences
+
+    before = [s for s in sentences(text, inside[-1]) if s.end <= candidate.span.start]
+    if not before or before[-1].start == around.start:
+        return candidate.span
+    whole = Span(before[-1].start, candidate.span.end)
+    return whole if whole.length <= MAX_EXTENDED else candidate.span

@@ -1,0 +1,58 @@
+"""Settings: read once, from the environment or a `sitat.toml`, and passed down as values."""
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from index.encoder import PACKAGED
+from ingest.errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+
+class Settings(BaseSettings):
+    """Every setting, each also an environment variable `SITAT_<NAME>`.
+
+    `index` is the library's folder, `encoder` a packaged name, a folder or a hub name,
+    `max_quotes` and `max_characters` bound what an answer shows, and `threshold` is the estimated
+    probability below which no answer is given.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="SITAT_", toml_file="sitat.toml", extra="ignore")
+
+    index: Path = ROOT / ".sitat"
+    encoder: str = PACKAGED
+    max_quotes: int = Field(default=5, ge=1, le=20)
+    max_characters: int = Field(default=1100, ge=100)
+    threshold: float = Field(default=0.5, ge=0.0, le=1.0)
+    passages_read: int = Field(default=24, ge=1, le=200)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings, `given` ones first. Raises SettingsError naming the one that is wrong."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(f"the setting {name}: {first['msg'].lower()}") from error
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"sitat.toml cannot be read: {error}") from error

@@ -1,0 +1,53 @@
+"""Shapes of answers: what a text must hold to give a dose, a count, a date, an age."""
+
+import re
+from functools import cache
+
+from ingest.words import number_words
+
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_UNIT = (
+    r"(?:mg|milligrams?|µg|μg|mcg|mikrogram|g|gram|ml|IE|IU|mmol|nmol|mg/kg|mg/m2|mg/m²|ng/ml|µg/l|%)"
+)
+_TIME = (
+    r"(?:hours?|days?|weeks?|months?|years?|timer?|tim|timmar|dag(?:er|ar|e)?|døgn|dygn|uker?|ukers|"
+    r"veckor?|uger?|måned(?:er|ers)?|månad(?:er|ers)?|mdr|mnd|år|halvår)"
+)
+_MONTHS = (
+    r"(?:jan(?:uary|uar|uari)?|feb(?:ruary|ruar|ruari)?|mar(?:ch|s|ts)|apr(?:il)?|may|mai|maj|"
+    r"jun[ei]?|jul[yi]?|aug(?:ust|usti)?|sep(?:t|tember)?|o[ck]t(?:ober)?|nov(?:ember)?|"
+    r"de[cs](?:ember)?)"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = "|".join(sorted(number_words(), key=len, reverse=True))
+    any_number = rf"(?:{_NUMBER}|\b(?:{words})\b)"
+    found = {
+        "count": any_number,
+        "percent": rf"{_NUMBER}\s?%|\b(?:per ?cent|prosent|procent)\b",
+        "dose": rf"{_NUMBER}\s?{_UNIT}(?![\w%])",
+        "duration": rf"(?:{_NUMBER}|\b(?:{words})\b)(?:[\s-](?:to|til|till|[-–])[\s-]?{_NUMBER})?[\s-]{{1,2}}"
+        rf"{_TIME}\b|\b{_TIME}\)\s*:?\s*{_NUMBER}",
+        "date": rf"\b(?:1[89]|20)\d\d\b|\b{_MONTHS}\b",
+        "definition": r"^.{0,80}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)\b",
+        "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b|\b\d{1,3}\s?/\s?[FMKf]\b"
+        r"|\baged?\b|\balder\b|\bålder\b",
+    }
+    return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in found.items()}
+
+
+def has_shape(name: str, text: str) -> bool:
+    """Whether `text` holds what the ask `name` needs. An ask without a shape needs nothing.
+
+    >>> has_shape("dose", "2 mg daily"), has_shape("dose", "44 patients"), has_shape("why", "")
+    (True, False, True)
+    """
+    pattern = _patterns().get(name)
+    return pattern is None or bool(pattern.search(text))
+
+
+def places(name: str, text: str) -> list[tuple[int, int]]:
+    """Where the shape stands in `text`, as offsets."""
+    return [match.span() for match in _patterns()[name].finditer(text)]

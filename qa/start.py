@@ -1,0 +1,40 @@
+"""Opening the library that the settings name; the default one is built the first time."""
+
+from collections.abc import Callable
+
+from index.encoder import load_encoder
+from index.library import Library, Outcome, Report
+from index.store import FILE_NAME
+from ingest.errors import LibraryError
+from ingest.files import find
+from qa.assistant import Assistant
+from qa.settings import ROOT, SEEDS, Settings
+
+
+def open_library(
+    settings: Settings, *, create: bool = False, told: Callable[[Report], None] | None = None
+) -> Library:
+    """The library in `settings.index`.
+
+    With the default folder and nothing in it, it is built from the seeds, and `told` hears of each
+    file. Raises LibraryError or EncoderError with what to do.
+    """
+    default = settings.index == ROOT / ".sitat"
+    missing = not (settings.index / FILE_NAME).exists()
+    library = Library(
+        settings.index, load_encoder(settings.encoder), create=create or (default and missing)
+    )
+    if default and not create and not library.documents():
+        for report in library.add(find([SEEDS])):
+            if told:
+                told(report)
+            if report.outcome is Outcome.FAILED:
+                raise LibraryError(f"seeds/{report.source}: {report.detail}")
+    return library
+
+
+def open_assistant(
+    settings: Settings, told: Callable[[Report], None] | None = None
+) -> Assistant:
+    """An assistant over the library that the settings name."""
+    return Assistant(open_library(settings, told=told), settings)
