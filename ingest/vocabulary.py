@@ -12,12 +12,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.model import Abbreviation, Span
-from ingest.words import Token, fold, key, stop_words, tokens
+from ingest.words import LONG_WORD, Token, fold, key, stop_words, tokens
 
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
 MIN_COMPOUND_LETTERS = 8
-MIN_PART_LETTERS = 3
+MIN_PART_LETTERS = 4
 MIN_FIRST_PART_LETTERS = 6
 _NAMES = frozenset({"drug", "condition"})
 _LINKS = ("", "s", "e", "es")
@@ -121,6 +121,9 @@ class Vocabulary:
                 if length == 1 and words[position].text.casefold() in stop_words():
                     whole = ()
                 named: Sequence[tuple[str, ...]] = [whole] if whole else []
+                if length == 1 and not named and len(keys[position]) > LONG_WORD:
+                    again = self._forms.get((key(keys[position]),), ())  # posteren, poster
+                    named = [again] if again else []
                 if length == 1 and not named:
                     named = self._one_word(words[position].text, own, ignore_case)
                 if named:
@@ -181,8 +184,8 @@ class Vocabulary:
             return [whole]
         if depth >= 4:
             return None
-        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS, -1):
-            first = self._parts.get(folded[:cut]) if cut >= 4 else None
+        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS - 2, -1):
+            first = self._parts.get(folded[:cut])
             if not first:
                 continue
             for link in _LINKS:

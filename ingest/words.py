@@ -16,11 +16,11 @@ from importlib.resources import files
 from ingest.model import Span
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
-_LETTERS = str.maketrans({"æ": "e", "ä": "e", "ø": "o", "ö": "o", "å": "a", "ß": "ss", "đ": "d"})
+_LETTERS = str.maketrans({"æ": "e", "ä": "e", "ø": "o", "ö": "o", "ß": "ss", "đ": "d"})
 _SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"aa", "a"),
+        (r"aa", "å"),  # Danish before 1948
         (r"ae(?!r[aeo])", "e"),  # anaemia, anemia; but aerosol
         (r"oe", "e"),  # oedema, edema
         (r"ph", "f"),
@@ -45,13 +45,16 @@ _SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.)\1", r"\1"),
     )
 )
+_VERB_ENDINGS = (
+    "erades erats erede erade erats eredes eret erad erat eras erar eres erer erte era ere ert"
+).split()
 _ENDINGS = (
     "ingernes ingarnas ingerne ingarna ingene ernes enes ernas arnas ornas ingen inger ingar"
     " edes ades anes erne erna arna orna inga ings ing ene ane ens ets ers ars ors ede ade tes"
     " ed er ar or en et es as is te a e s"
 ).split()
 _ITIS = re.compile(r"(?<=[a-z]{3})it(?:is|isen|iser|ten|ter|tene|en|er|isene)?$")
-LONG_WORD = 5
+LONG_WORD, MIN_VERB_KEY = 5, 4
 MIN_KEY = 3
 """Endings are taken off only while at least this many letters stay."""
 
@@ -77,7 +80,10 @@ def fold(word: str) -> str:
     ('asatioprine', 'asatioprin', 'funksion', 'funksion')
     """
     lowered = word.casefold().translate(_LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
+    plain = "".join(
+        c if c == "å" else "".join(d for d in unicodedata.normalize("NFKD", c) if not unicodedata.combining(d))
+        for c in unicodedata.normalize("NFC", lowered)
+    )
     if plain[:1].isdigit():
         return plain.replace(",", ".")
     for pattern, replacement in _SPELLING:
@@ -100,6 +106,9 @@ def key(word: str) -> str:
     inflamed = _ITIS.sub("it", folded)
     if inflamed != folded or folded.endswith("it"):
         return inflamed
+    for ending in _VERB_ENDINGS:
+        if folded.endswith(ending) and len(folded) - len(ending) >= MIN_VERB_KEY:
+            return folded[: -len(ending)]
     for ending in _ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= MIN_KEY:
             folded = folded[: -len(ending)]

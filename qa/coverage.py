@@ -1,6 +1,7 @@
 """How far a candidate covers each facet of a question."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.5, 
 """What a name is worth by where it stands: in the sentence itself, or in its surroundings."""
 TITLE_OF_MANY = 0.45
 """A title's worth in a document about several studies, such as a reply."""
-OTHER_NAMED = 0.4
-"""What is left of a surrounding's worth when something nearer names another of the same kind."""
-EVIDENCE = 0.85
+OTHER_NAMED = {"drug": 0.4, "drug_class": 0.4, "condition": 0.7, "population": 0.7}
+"""What is left of a surrounding's worth when something nearer names another of the same kind.
+Conditions less: a sentence about side effects names conditions too."""
+STUDY_KNOWN = 0.9
+"""What says which study is meant need not stand in the sentence at all."""
+EVIDENCE = 0.9
 """What a facet is worth that is not named but answered ("remission" for "effect")."""
 EVIDENCE_OF_KIND = 0.55
 """What it is worth when only something of the right kind is named (a symptom, for "harm")."""
@@ -62,10 +66,11 @@ def cover(
     entity = 1.0
     sums = {Role.SCOPE: [0.0, 0.0], Role.ASPECT: [0.0, 0.0]}
     missing: list[str] = []
+    asked = frozenset(c for facet in question.facets for c in facet.concepts)
     for facet in question.facets:
         if facet.role is Role.FRAME:
             continue
-        value = facet_coverage(facet, candidate, vocabulary)
+        value = facet_coverage(facet, candidate, vocabulary, asked)
         if facet.role is Role.ENTITY:
             entity = min(entity, value)
         else:
@@ -75,25 +80,41 @@ def cover(
         if value < COVERED:
             missing.append(facet.surface)
     shapes = [ask.shape for ask in question.asks if ask.shape]
-    present = [shape for shape in shapes if _shape(shape, question, candidate, vocabulary)]
-    if question.row and candidate.row:
-        first = candidate.row.columns[0].span.of(candidate.document.text)
-        if first.strip() != question.row:
-            entity = 0.0
+    present = sum(
+        1.0 if _shape(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
+        for shape in shapes
+    )
+    if question.row:
+        entity *= _row_worth(question.row, candidate)
     return Coverage(
         entity,
         _mean(sums[Role.SCOPE]),
         _mean(sums[Role.ASPECT]),
-        len(present) / len(shapes) if shapes else 1.0,
+        present / len(shapes) if shapes else 1.0,
         tuple(dict.fromkeys(missing)),
     )
+
+
+SOFT = {"why": 0.8, "definition": 0.2}
+"""What is left for a candidate without a shape that answers can also do without."""
+NO_ROW = 0.5
+"""What a sentence is worth when the question asks for a numbered case of a table."""
+
+
+def _row_worth(wanted: str, candidate: Candidate) -> float:
+    if candidate.row is None:
+        return NO_ROW
+    first = candidate.row.columns[0].span.of(candidate.document.text)
+    return 1.0 if first.strip(" .") == wanted else 0.0
 
 
 def _mean(pair: list[float]) -> float:
     return pair[0] / pair[1] if pair[1] > 0 else 1.0
 
 
-def facet_coverage(facet: Facet, candidate: Candidate, vocabulary: Vocabulary) -> float:
+def facet_coverage(
+    facet: Facet, candidate: Candidate, vocabulary: Vocabulary, asked: frozenset[str] = frozenset()
+) -> float:
     """0 to 1: where the facet stands, and whether something nearer names another of its kind."""
     if _names(facet, candidate.own):
         return OWN
@@ -104,19 +125,21 @@ def facet_coverage(facet: Facet, candidate: Candidate, vocabulary: Vocabulary) -
         (NEAR, around.near),
         (HEADING, around.heading),
         (STUDY, around.study),
-        (TITLE if single else TITLE_OF_MANY, around.title),
+        (TITLE if single or not candidate.section else TITLE_OF_MANY, around.title),
         (ALIAS, around.alias),
         (WHOLE, around.whole),
     ]
     rivals = _SAME_KIND.get(facet.kind, frozenset())
-    best, damping = 0.0, _damping(1.0, facet, candidate.own, rivals, vocabulary)
+    best, damping = 0.0, _damping(1.0, facet, candidate.own, rivals, vocabulary, asked)
     for worth, content in levels:
         if _names(facet, content):
             if facet.role is Role.ASPECT and content is not around.near:
                 worth *= ASPECT_AROUND
+            if facet.role is Role.SCOPE:
+                worth = max(worth, STUDY_KNOWN)
             best = max(best, worth * damping)
             break
-        damping = _damping(damping, facet, content, rivals, vocabulary)
+        damping = _damping(damping, facet, content, rivals, vocabulary, asked)
     return max(best, answered)
 
 
@@ -126,6 +149,7 @@ def _damping(
     content: Content,
     rivals: frozenset[str],
     vocabulary: Vocabulary,
+    asked: frozenset[str],
 ) -> float:
     """Less when `content` names another drug (condition, population) than the facet's."""
     if not rivals:
@@ -133,8 +157,8 @@ def _damping(
     named = content.of_kind(rivals, vocabulary)
     own = set(facet.concepts)
     related = {up for concept in facet.concepts for up in vocabulary.ancestors(concept)}
-    others = {c for c in named if c not in own and c not in related}
-    return damping * OTHER_NAMED if others else damping
+    others = {c for c in named if c not in own and c not in related and c not in asked}
+    return damping * OTHER_NAMED.get(facet.kind, 1.0) if others else damping
 
 
 def _names(facet: Facet, content: Content) -> bool:
@@ -158,9 +182,27 @@ def _shape(shape: str, question: Question, candidate: Candidate, vocabulary: Voc
         text = "; ".join(f"{c.name}: {c.span.of(document)}" for c in candidate.row.columns)
     if shape == "count" and question.counted:
         return _counts(question.counted, text, candidate, vocabulary)
+    if shape == "definition":
+        return _defines(question, text, candidate, vocabulary)
     if shape == "dose":
         return _doses(question, text, candidate, vocabulary)
     return has_shape(shape, text)
+
+
+def _defines(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
+    """Whether the text says what the thing asked for is, or what its abbreviation stands for."""
+    for facet in question.facets:
+        if facet.role is Role.FRAME:
+            continue
+        legend = re.compile(rf"\b{re.escape(facet.surface)}\s?[,:=(]|\({re.escape(facet.surface)}\)")
+        if facet.surface.isupper() and legend.search(text):
+            return True
+        for mention in vocabulary.mentions(text, candidate.document.abbreviations):
+            if set(mention.concepts) & set(facet.concepts):
+                after = text[mention.span.end : mention.span.end + 60]
+                if mention.span.start < 40 and has_shape("definition", after):
+                    return True
+    return False
 
 
 def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:

@@ -10,7 +10,7 @@ from index.library import Library
 from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from qa.candidates import Candidate
-from qa.coverage import Coverage, cover, information, is_enquiry, is_field
+from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field
 from ingest.words import key, tokens
 from qa.question import Facet, Question
 
@@ -23,6 +23,7 @@ another language."""
 _ROLE_WORTH = {
     SectionRole.QUESTION: 0.5,
     SectionRole.FUNDING: 0.9,
+    SectionRole.METHODS: 0.93,
     SectionRole.LEGEND: 0.8,
     SectionRole.SUMMARY: 1.0,
 }
@@ -96,7 +97,8 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
 
 def _support(question: Question, candidate: Candidate, coverage: Coverage) -> float:
     """The worth of a candidate by what it names, 0 to 1."""
-    value = coverage.entity * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * coverage.aspect)
+    entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
+    value = min(1.0, entity) * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * coverage.aspect)
     value *= 0.35 + 0.65 * coverage.shape
     return value * _prior(question, candidate)
 

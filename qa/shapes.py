@@ -31,7 +31,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "duration": rf"(?:{_NUMBER}|\b(?:{words})\b)(?:[\s-](?:to|til|till|[-–])[\s-]?{_NUMBER})?[\s-]{{1,2}}"
         rf"{_TIME}\b|\b{_TIME}\)\s*:?\s*{_NUMBER}",
         "date": rf"\b(?:1[89]|20)\d\d\b|\b{_MONTHS}\b",
-        "definition": r"^.{0,80}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)\b",
+        "definition": r"^.{0,25}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)\b",
+        "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|hence|thus|"
+        r"fordi|ettersom|siden|grunn(?:et|en|lag)?|årsak|skyldes|derfor|eftersom|därför|orsak|beror|"
+        r"på grund af|derfor|da)\b",
         "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b|\b\d{1,3}\s?/\s?[FMKf]\b"
         r"|\baged?\b|\balder\b|\bålder\b",
     }

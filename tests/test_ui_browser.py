@@ -18,6 +18,7 @@ from qa.start import open_library
 
 PAGE = Path(__file__).resolve().parent.parent / "ui" / "page.py"
 TIMEOUT_MS = 120_000
+JOINER = "\u2060"
 CHROMIUM_FLAGS = (
     "--headless=new",
     "--no-sandbox",
@@ -159,13 +160,15 @@ def test_a_question_shows_its_quote_and_the_quote_opens_in_its_source(
 
 
 def test_a_document_with_markup_and_scripts_is_only_text(page: Page, outside: list[str]) -> None:
-    entry = page.get_by_role("button", name="Zebrafish")
-    expect(entry).to_contain_text("![pixel](https://example.org/t.png) <img src=x")
-    expect(entry).to_contain_text("material/home:")
+    example = page.locator(".st-key-examples").get_by_role("button", name="Zebrafish")
+    expect(example).to_contain_text(f"![pixel](https:{JOINER}//example.org/t.png) <img src=x")
+    entry = page.get_by_test_id("stSidebar").get_by_role("button", name="Zebrafish")
+    expect(entry).to_contain_text(f"![pixel](https:{JOINER}//example.org/t.png) <img src=x")
+    expect(entry).to_contain_text(f":{JOINER}material/home:")
     entry.click()
     source = page.get_by_role("dialog")
     expect(source.locator(".source-text")).to_contain_text("<script>window.ran=1</script>")
-    expect(source.get_by_role("heading")).to_contain_text("![pixel](https://example.org/t.png)")
+    expect(source.get_by_role("heading")).to_contain_text(f"![pixel](https:{JOINER}//example.org")
 
     page.get_by_role("button", name="Back to the chat").click()
     _ask(page, "What did zebrafish larvae do in moonlight?")
@@ -173,6 +176,7 @@ def test_a_document_with_markup_and_scripts_is_only_text(page: Page, outside: li
     assert page.evaluate("window.ran") is None
     assert page.locator("img").count() == 0
     assert page.locator(".katex").count() == 0
+    assert page.locator("a[href*=example]").count() == 0
     assert outside == []
 
 
@@ -180,11 +184,15 @@ def test_the_newest_question_stands_at_the_top_of_a_phone(browser: Browser, addr
     context = browser.new_context(locale="nb-NO", viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(address)
-    for question in ("Er takrolimus prøvd ved IBM?", "Hva er prisen på bensin?"):
+    first, second = "Er takrolimus prøvd ved IBM?", "Og sirolimus ved dermatomyositt?"
+    for number, question in enumerate((first, second)):
         field = page.get_by_placeholder("Still et spørsmål")
         field.fill(question)
         field.press("Enter")
         expect(page.get_by_role("heading", name=question)).to_be_in_viewport(timeout=TIMEOUT_MS)
-    expect(page.locator(".refusal")).to_be_in_viewport(timeout=TIMEOUT_MS)
+        outcome = page.locator(f".st-key-turn-{number}").locator(".count, .refusal")
+        expect(outcome).to_be_visible(timeout=TIMEOUT_MS)
+    expect(page.get_by_role("heading", name=first)).not_to_be_in_viewport()
+    expect(page.get_by_role("heading", name=second)).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     context.close()

@@ -20,8 +20,8 @@ def as_label(text: str) -> str:
     """`text` as a Streamlit label, which would else be read as Markdown: every ASCII punctuation
     mark is escaped (CommonMark 0.31, section 2.4), and line breaks become spaces.
 
-    A colon also gets a word joiner, which is invisible: Streamlit looks for `:icon:` after the
-    escapes are gone.
+    A colon also gets a word joiner, which is invisible: icons (`:name:`) and bare web addresses
+    are looked for after the escapes are gone.
     """
     joined = re.sub(r"\s+", " ", text).strip()
     return _ASCII_PUNCTUATION.sub(r"\\\1", joined).replace(":", f":{_WORD_JOINER}")

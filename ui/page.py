@@ -113,6 +113,7 @@ def _draw_question_field() -> None:
             words().ask,
             key=_INPUT_KEY,
             max_chars=_MAX_QUESTION_CHARACTERS,
+            submit_mode="disable",
             on_submit=_pose_typed,
         )
 
