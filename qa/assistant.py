@@ -4,15 +4,14 @@ import math
 from collections.abc import Sequence
 
 from index.library import Hit, Library
-from ingest.model import DocumentKind, PassageKind
+from ingest.model import PassageKind, Span
 from qa import question as reading
 from qa.candidates import gather, relayed_references
-from qa.coverage import COVERED
 from qa.model import Answer, Cell, Claim, Notice, Quote, Relay, Status
 from qa.notices import notices
 from qa.question import Question, Role
 from qa.scoring import Scored, score
-from qa.selection import choose, extended
+from qa.selection import choose
 from qa.settings import Settings
 
 MODEL = "extractive"
@@ -60,7 +59,7 @@ class Assistant:
         missing = self._uncovered(understood, ranked)
         answered = confidence >= self.settings.threshold
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
-        quotes = [self._quote(item) for item in chosen]
+        quotes = [self._quote(item, span) for item, span in chosen]
         for quote in quotes:
             quote.check(self.library.document(quote.document_id).text)
         related = [] if answered else quotes[:MAX_RELATED]
@@ -87,7 +86,7 @@ class Assistant:
             missing.extend(ask.name for ask in understood.asks if ask.shape)
         return tuple(dict.fromkeys(missing))
 
-    def _quote(self, item: Scored) -> Quote:
+    def _quote(self, item: Scored, span: Span) -> Quote:
         candidate = item.candidate
         document = candidate.document
         relays = []
@@ -102,7 +101,7 @@ class Assistant:
             )
         return Quote.cut(
             document,
-            extended(item),
+            span,
             section=candidate.section,
             language=candidate.language,
             kind=candidate.kind,

@@ -21,6 +21,14 @@ LOOK_BACK = 2
 """How many sentences before a sentence of the same paragraph count as its near context."""
 
 
+REFERENCE_NAMES = Content(
+    *[frozenset({"author", "journal", "article", "reference", "publish", "title"})] * 2,
+    frozenset(),
+    frozenset(),
+)
+"""What an entry of a reference list gives without saying so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What holds for a sentence without standing in it, nearest first.
@@ -156,6 +164,9 @@ def _units(
                 for _, earlier in before[-LOOK_BACK:]:
                     near |= earlier
             labels = labels_at.get(unit.span, ())
+            if unit.kind is PassageKind.REFERENCE:
+                labels = tuple(r.label for r in document.references if r.span == unit.span)
+                content |= REFERENCE_NAMES
             study = NOTHING
             for label in labels:
                 study |= studies.get(label, NOTHING)

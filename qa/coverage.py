@@ -86,6 +86,8 @@ def cover(
     )
     if question.row:
         entity *= _row_worth(question.row, candidate)
+    sums[Role.ASPECT][0] += present
+    sums[Role.ASPECT][1] += len(shapes)
     return Coverage(
         entity,
         _mean(sums[Role.SCOPE]),
@@ -274,6 +276,11 @@ def is_reference(candidate: Candidate) -> bool:
 def is_enquiry(candidate: Candidate) -> bool:
     """Whether the candidate is part of the question that a reply answers: not evidence."""
     return candidate.document.kind is DocumentKind.REPLY and candidate.role.value == "question"
+
+
+def is_preamble(candidate: Candidate) -> bool:
+    """Whether the candidate stands above a reply's first label, where sites put their own notes."""
+    return candidate.document.kind is DocumentKind.REPLY and not candidate.section
 
 
 def is_field(candidate: Candidate) -> bool:

@@ -10,7 +10,7 @@ from index.library import Library
 from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from qa.candidates import Candidate
-from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field
+from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field, is_preamble
 from ingest.words import key, tokens
 from qa.question import Facet, Question
 
@@ -28,7 +28,7 @@ _ROLE_WORTH = {
     SectionRole.SUMMARY: 1.0,
 }
 _REFERENCE_WORTH = 0.6
-_FIELD_WORTH = 0.4
+_FIELD_WORTH, _PREAMBLE_WORTH = 0.4, 0.4
 NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
 
@@ -108,6 +108,8 @@ def _prior(question: Question, candidate: Candidate) -> float:
     worth = _ROLE_WORTH.get(candidate.role, 1.0)
     if is_enquiry(candidate):
         worth = 0.3
+    if is_preamble(candidate) and "update" not in candidate.own.concepts:
+        worth *= _PREAMBLE_WORTH
     if is_field(candidate) and not _asks_field(question, candidate):
         worth *= _FIELD_WORTH
     if candidate.kind is PassageKind.REFERENCE and not (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from ingest.model import PassageKind, Span
-from ingest.sentences import paragraphs
+from ingest.sentences import paragraphs, sentences
 from qa.content import content_of
 from qa.scoring import Scored
 
@@ -17,15 +17,17 @@ MAX_EXTENDED = 480
 """A sentence that leans on the one before it takes it along up to this many characters."""
 
 _LEANS = re.compile(
-    r"^(?:this|these|those|it|they|such|he|she|however, (?:this|these|it)|dette|denne|disse|den|det|"
-    r"de|han|hun|slike?|detta|denna|dessa|hon|sådana?|sådanne?)\b(?! (?:er|ble|blev|finnes|"
-    r"foreligger|pågår|är|finns|findes|foreligger|was|is) (?:ikke|inte|ikkje|no|ingen|en|ett|et|én)\b)",
+    r"^(?:however, |men |imidlertid )?(?:this|these|those|it|they|such|he|she|dette|denne|disse|den|"
+    r"det|de|han|hun|slike?|detta|denna|dessa|hon|sådana?|sådanne?)\b"
+    r"(?! (?:is|was|has|er|ble|blev|var|är|finnes|finns|findes|finst|foreligger|pågår|har|kan|ska)\b)",
     re.IGNORECASE,
 )
 
 
-def choose(ranked: Sequence[Scored], max_quotes: int, max_characters: int) -> list[Scored]:
-    """The quotes of an answer, from candidates in order of score.
+def choose(
+    ranked: Sequence[Scored], max_quotes: int, max_characters: int
+) -> list[tuple[Scored, Span]]:
+    """The quotes of an answer, each with its span, from candidates in order of score.
 
     The first is always taken. A further one must be nearly as good, fit in what is left of
     `max_characters`, and not repeat an earlier one, unless one relays what the other says first
@@ -35,18 +37,24 @@ def choose(ranked: Sequence[Scored], max_quotes: int, max_characters: int) -> li
         return []
     best = ranked[0].score
     chosen: list[Scored] = []
+    taken: list[tuple[str, Span]] = []
     used = 0
     for item in ranked:
         if len(chosen) >= max_quotes or item.score < KEPT * best:
             break
-        length = item.candidate.span.length
-        if chosen and used + length > max_characters:
+        document_id, span = item.candidate.document.document_id, extended(item)
+        if chosen and used + span.length > max_characters:
             continue
         if any(_same(item, other) for other in chosen):
             continue
+        if any(document_id == other and span.overlaps(own) for other, own in taken):
+            span = item.candidate.span
+            if any(document_id == other and span.overlaps(own) for other, own in taken):
+                continue
         chosen.append(item)
-        used += length
-    return chosen
+        taken.append((document_id, span))
+        used += span.length
+    return [(item, span) for item, (_, span) in zip(chosen, taken, strict=True)]
 
 
 def _same(item: Scored, other: Scored) -> bool:
@@ -70,12 +78,12 @@ def extended(item: Scored) -> Span:
         return candidate.span
     around = Span(max(0, candidate.span.start - MAX_EXTENDED), candidate.span.end)
     inside = [p for p in paragraphs(text, around) if p.start <= candidate.span.start < p.end]
-    if not inside or inside[-1].start >= candidate.span.start:
+    if not inside:
         return candidate.span
-    from ingest.sentences import sentences
-
+    floor = max((s.heading.end for s in candidate.document.sections
+                 if s.heading and s.heading.end <= candidate.span.start), default=0)
     before = [s for s in sentences(text, inside[-1]) if s.end <= candidate.span.start]
-    if not before or before[-1].start == around.start:
+    if not before or before[-1].start == around.start or before[-1].start < floor:
         return candidate.span
     whole = Span(before[-1].start, candidate.span.end)
     return whole if whole.length <= MAX_EXTENDED else candidate.span
