@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from eval.ports import Encode, Search, Vectors
+from eval.ports import DocumentSummary, Encode, Search, Vectors
 from eval.questions import Alternative, Question
 from eval.response import Response, Shown, SourceText, Texts
 from eval.splitter import split
@@ -39,7 +39,7 @@ def exact_search(vectors: Vectors, query: Vectors, k: int) -> Sequence[int]:
     return [int(row) for row in order[:k]]
 
 
-def read_raw_texts(folder: Path, documents: Sequence[Document]) -> dict[str, str]:
+def read_raw_texts(folder: Path, documents: Sequence[DocumentSummary]) -> dict[str, str]:
     """The files' own text by source name, read from `folder` as UTF-8, line ends as they are.
 
     Raises:

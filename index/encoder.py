@@ -97,19 +97,22 @@ class SentenceTransformersEncoder:
             check_weights(folder)
             target = str(folder)
             label = f"all-MiniLM-L6-v2@{PACKAGED_SHA256[:12]}"
-        else:
+        elif name.strip():
             target, label = name, name
+        else:
+            raise EncoderError(f"the encoder {name!r} has no name; say {PACKAGED!r} or a folder")
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         import torch
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
-        transformers_logging.disable_progress_bar()
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
         dtype = torch.bfloat16 if _fast_bfloat16() else torch.float32
         try:
             model = SentenceTransformer(target, device="cpu", model_kwargs={"dtype": dtype})
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, SafetensorError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EncoderError(f"the encoder {name!r} cannot be loaded: {reason}") from error
         model.eval()
@@ -155,12 +158,18 @@ class SentenceTransformersEncoder:
         offsets = encoded["offset_mapping"]
         if len(offsets) <= room:
             return [text]
-        count = -(-len(offsets) // room)
-        size = -(-len(offsets) // count)
-        return [
-            text[offsets[start][0] : offsets[min(start + size, len(offsets)) - 1][1]]
-            for start in range(0, len(offsets), size)
-        ]
+        pieces: list[str] = []
+        start = 0
+        while start < len(offsets):
+            left = len(offsets) - start
+            stop = start + -(-left // -(-left // room))  # the rest in equal parts
+            edge = stop
+            while start < edge < len(offsets) and offsets[edge][0] == offsets[edge - 1][1]:
+                edge -= 1  # no white space here
+            stop = edge if edge > start else stop
+            pieces.append(text[offsets[start][0] : offsets[stop - 1][1]])
+            start = stop
+        return pieces
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         if not texts:

@@ -5,7 +5,7 @@ in all four languages) and as the concepts that it names in the vocabulary, with
 concepts. A question is stemmed in every language, since it does not know its source's language.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -54,11 +54,13 @@ def stem(word: str, language: str) -> str:
     return str(_stemmer(language).stemWord(word))
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str, without: Container[str] = ()) -> list[str]:
     values = number_words()
     found = []
     for token in tokens(text):
         word = token.text.casefold().replace(",", ".")
+        if word in without:
+            continue
         found.append(word)
         if word in values:
             found.append(str(values[word]))
@@ -99,7 +101,7 @@ def question_terms(
     text: str, vocabulary: Vocabulary, explained: Sequence[Abbreviation] = ()
 ) -> Terms:
     """The terms that a question looks for, each once, without function words."""
-    words = [word for word in _words(text) if word not in stop_words()]
+    words = _words(text, without=stop_words())
     stems = (stem(word, language) for word in words for language in _QUESTION_LANGUAGES)
     concepts = concept_terms(text, vocabulary, explained, ignore_case=True, widen=False)
     return Terms(_once(stems), _once(key(word) for word in words), _once(concepts))

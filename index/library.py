@@ -131,7 +131,7 @@ class Library:
             try:
                 item = self._read(file, read)
             except ReadError as error:
-                item = Report(file.source, Outcome.FAILED, error.reason)
+                item = Report(error.source, Outcome.FAILED, error.reason)
             waiting.append(item)
             size += len(item.found) if isinstance(item, _Pending) else 0
             if size >= PENDING_PASSAGES or len(waiting) >= PENDING_PASSAGES:
@@ -142,6 +142,11 @@ class Library:
             self._fresh_vectors()
 
     def _read(self, file: File, read: Callable[[File], Document]) -> "_Pending | Report":
+        try:
+            f"{file.path}{file.source}".encode()
+        except UnicodeEncodeError as error:
+            shown = file.source.encode("utf-8", "replace").decode()
+            raise ReadError(shown, "the file's name is not UTF-8; rename it") from error
         document = read(file)
         with self._lock:
             known = self._store.known(str(file.path), document.document_id)
@@ -258,7 +263,10 @@ class Library:
 
     def _fresh_vectors(self) -> VectorIndex:
         """The vector index of the present state: from memory, else from the cache, else rebuilt."""
-        state = self._store.index_id
+        with self._store.snapshot():
+            return self._vectors_of_state(self._store.vectors_state)
+
+    def _vectors_of_state(self, state: str) -> VectorIndex:
         if self._vectors is not None and self._vectors_state == state:
             return self._vectors
         path = self.folder / VECTORS_FILE
@@ -283,7 +291,7 @@ class Library:
             return []
         candidates = max(candidates, 2 * k)
         query = self.encoder.encode([question])[0]
-        with self._lock:
+        with self._lock, self._store.snapshot():
             dense = self._fresh_vectors().search(query, candidates)
             terms = question_terms(question, self.vocabulary, self.explained(question))
             matched = self._store.match(terms, candidates)
@@ -351,6 +359,4 @@ def _encoded_text(passage: Passage) -> str:
 
 def _title_names(text: str) -> list[tuple[str, str]]:
     """Candidate titles in a reference: each run of words between full stops."""
-    return [
-        ("title", name) for part in text.split(". ") if (name := title_name(part.strip(" .")))
-    ]
+    return [("title", name) for part in text.split(". ") if (name := title_name(part.strip(" .")))]

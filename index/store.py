@@ -6,6 +6,7 @@ Documents, passages, vectors and the full-text index change together, one transa
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,12 @@ import apsw
 import apsw.bestpractice
 import numpy as np
 
-from index import keywords
 from index.encoder import Vectors
 from index.keywords import Terms
 from index.wire import document_from_json, document_to_json
 from ingest.errors import LibraryError
 from ingest.model import Document, Passage, PassageKind, Span
+from ingest.words import key, tokens
 
 FILE_NAME = "library.sqlite"
 SCHEMA = 1
@@ -133,6 +134,8 @@ class Store:
             flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
             self._db = apsw.Connection(str(self.path), flags=flags)
             self._db.set_busy_timeout(BUSY_MS)
+            # SQLite does not wait when a reading transaction turns into a writing one
+            self._db.transaction_mode = "IMMEDIATE"
             self._db.pragma("journal_mode", "wal")
             self._db.pragma("synchronous", "full")
             self._db.pragma("foreign_keys", True)
@@ -144,9 +147,7 @@ class Store:
 
     def _prepare(self, create: bool) -> None:
         with self._db:  # one transaction: two processes may start at once
-            exists = self._db.execute(
-                "SELECT count(*) FROM sqlite_schema WHERE name = 'meta'"
-            ).get
+            exists = self._db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'").get
             if not exists:
                 if not create:
                     raise LibraryError(
@@ -169,7 +170,7 @@ class Store:
             apsw.ReadOnlyError: "the folder is read-only; choose another with --index",
             apsw.FullError: "the disk is full; make room and run the same command again",
             apsw.CantOpenError: "it cannot be opened; check the folder and its permissions",
-            apsw.CorruptError: "the file is damaged; delete the folder and run `sitat ingest` again",
+            apsw.CorruptError: "it is damaged; delete the folder and run `sitat ingest` again",
             apsw.NotADBError: "this is no library file; delete it and run `sitat ingest` again",
             apsw.IOError: "the disk reports an error; check it, then run the command again",
         }
@@ -212,6 +213,13 @@ class Store:
         parts = (self.get("schema"), self.get("encoder"), self.get("state"))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
+    @property
+    def vectors_state(self) -> str:
+        """Names the vectors and their passage ids. A document that goes and comes back gives the
+        same index id, but its passages have new ids."""
+        rows = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
+        return f"{self.index_id}-{rows[0][0] if rows else 0}"
+
     def manifest(self) -> dict[str, str]:
         """Schema, encoder, state and counts."""
         counts = self._rows(
@@ -242,9 +250,7 @@ class Store:
         except apsw.Error as error:
             raise self._explain(error) from error
 
-    def _insert(
-        self, document: Document, path: str, recipe: str, entries: Sequence[Entry]
-    ) -> None:
+    def _insert(self, document: Document, path: str, recipe: str, entries: Sequence[Entry]) -> None:
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -303,9 +309,7 @@ class Store:
         self._shift_state(document.document_id, document.source, recipe)
 
     def _delete(self, document_id: str) -> None:
-        rows = self._rows(
-            "SELECT source, recipe FROM documents WHERE document_id = ?", document_id
-        )
+        rows = self._rows("SELECT source, recipe FROM documents WHERE document_id = ?", document_id)
         self._db.execute(
             "DELETE FROM words WHERE rowid IN"
             " (SELECT passage_id FROM passages WHERE document_id = ?)",
@@ -345,6 +349,18 @@ class Store:
 
     # -- reading ------------------------------------------------------------------------------
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is one state of the library, whatever others write meanwhile."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._rows("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            self._rows("ROLLBACK")
+
     def known(self, path: str, document_id: str) -> tuple[str, str, str] | None:
         """(document_id, recipe, path) of what the path or the content is kept as, path first."""
         rows = self._rows(
@@ -368,21 +384,27 @@ class Store:
         )
 
     def document(self, document_id: str) -> Document | None:
-        """The document, or None. Raises LibraryError when its text is not what was stored."""
+        """The document, or None. Raises LibraryError when it is not what was stored."""
         rows = self._rows(
             "SELECT text, text_sha256, details FROM documents WHERE document_id = ?", document_id
         )
         if not rows:
             return None
         text, checksum, details = rows[0]
+        damaged = LibraryError(
+            f"{self.path}: the text of {document_id} is damaged; delete the folder and run"
+            " `sitat ingest` again"
+        )
         if _text_hash(text) != checksum:
-            raise LibraryError(
-                f"{self.path}: the text of {document_id} is damaged; delete the folder and run"
-                " `sitat ingest` again"
-            )
-        return document_from_json(str(details), str(text))
+            raise damaged
+        try:
+            return document_from_json(str(details), str(text))
+        except (ValueError, KeyError, TypeError) as error:
+            raise damaged from error
 
-    def stored(self, passage_ids: Sequence[int]) -> Iterator[tuple[int, str, Span, str, str, str, str]]:
+    def stored(
+        self, passage_ids: Sequence[int]
+    ) -> Iterator[tuple[int, str, Span, str, str, str, str]]:
         """(id, document_id, span, section, kind, language, context) of each passage."""
         for row in self._rows(
             "SELECT passage_id, document_id, start, stop, section, kind, language, context"
@@ -430,12 +452,12 @@ class Store:
         query = _match_query(terms)
         if not query:
             return []
-        weights = ", ".join(str(weight) for weight in COLUMN_WEIGHTS)
         return [
             (int(row[0]), -float(row[1]))
             for row in self._rows(
-                f"SELECT rowid, bm25(words, {weights}) AS score FROM words WHERE words MATCH ?"
+                "SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?"
                 " ORDER BY score, rowid LIMIT ?",
+                *COLUMN_WEIGHTS,
                 query,
                 k,
             )
@@ -500,7 +522,7 @@ def _match_query(terms: Terms) -> str:
 
 def title_name(title: str) -> str:
     """A title reduced to its word keys, so that punctuation and case do not matter."""
-    words = [keywords.key(token.text) for token in keywords.tokens(title)]
+    words = [key(token.text) for token in tokens(title)]
     return " ".join(words) if len(words) >= 4 else ""
 
 

@@ -43,7 +43,12 @@ def document_to_json(document: Document) -> str:
             "publication": document.publication,
             "identifiers": _identifiers_out(document.identifiers),
             "sections": [
-                {"title": s.title, "span": _out(s.span), "heading": _out(s.heading), "parent": s.parent}
+                {
+                    "title": s.title,
+                    "span": _out(s.span),
+                    "heading": _out(s.heading),
+                    "parent": s.parent,
+                }
                 for s in document.sections
             ],
             "references": [

@@ -1,6 +1,7 @@
 """Dates as documents write them, in ISO 8601."""
 
 import re
+from datetime import date
 
 _MONTHS = {
     name: number
@@ -29,8 +30,8 @@ _WORDS = re.compile(r"\b(\d{1,2})\.?\s+([A-Za-z]+)\.?,?\s+(\d{4})\b")
 _ENGLISH = re.compile(r"\b([A-Za-z]+)\.?\s+(\d{1,2}),\s+(\d{4})\b")
 _LABELLED = re.compile(
     r"^\s*(?:date|dato|datum|published|publisert|publicerad|publiceret|publikasjonsdato|udgivet|"
-    r"besvart|besvarad|besvaret|answered|utredningsdatum|dato for (?:svar|henvendelse))\b[^:\n]{0,20}:"
-    r"\s*(.+)$",
+    r"besvart|besvarad|besvaret|answered|utredningsdatum|dato for (?:svar|henvendelse))\b"
+    r"[^:\n]{0,20}:\s*(.+)$",
     re.IGNORECASE | re.MULTILINE,
 )
 LABELLED_WITHIN = 4000
@@ -43,11 +44,8 @@ def iso_date(text: str) -> str:
     >>> iso_date("Sist oppdatert: 20. juni 2024"), iso_date("no date")
     ('2024-06-20', '')
     """
-    candidates: list[tuple[int, tuple[int, int, int]]] = []
-    for match in _ISO.finditer(text):
-        candidates.append((match.start(), (int(match[1]), int(match[2]), int(match[3]))))
-    for match in _NUMERIC.finditer(text):
-        candidates.append((match.start(), (int(match[3]), int(match[2]), int(match[1]))))
+    candidates = [(m.start(), (int(m[1]), int(m[2]), int(m[3]))) for m in _ISO.finditer(text)]
+    candidates += [(m.start(), (int(m[3]), int(m[2]), int(m[1]))) for m in _NUMERIC.finditer(text)]
     for match in _WORDS.finditer(text):
         month = _MONTHS.get(match[2].casefold(), 0)
         candidates.append((match.start(), (int(match[3]), month, int(match[1]))))
@@ -55,15 +53,17 @@ def iso_date(text: str) -> str:
         month = _MONTHS.get(match[1].casefold(), 0)
         candidates.append((match.start(), (int(match[3]), month, int(match[2]))))
     for _, (year, month, day) in sorted(candidates):
-        if 1 <= month <= 12 and 1 <= day <= 31:
-            return f"{year:04d}-{month:02d}-{day:02d}"
+        try:
+            return date(year, month, day).isoformat()
+        except ValueError:  # 32 June, 31 February
+            continue
     return ""
 
 
 def stated_date(text: str) -> str:
     """The date that a document gives for itself on a labelled line near its top, or ""."""
     for match in _LABELLED.finditer(text[:LABELLED_WITHIN]):
-        date = iso_date(match.group(1))
-        if date:
-            return date
+        stated = iso_date(match.group(1))
+        if stated:
+            return stated
     return ""

@@ -22,7 +22,7 @@ class ReadError(SitatError):
 
 
 class LibraryError(SitatError):
-    """A library folder that cannot be used as it is: missing, damaged, locked, or made otherwise."""
+    """A library folder that cannot be used as it is: missing, damaged, locked, made otherwise."""
 
 
 class EncoderError(SitatError):

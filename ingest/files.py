@@ -37,9 +37,9 @@ def find(paths: Iterable[Path]) -> Iterator[File]:
                 below = inner.relative_to(path)
                 hidden = any(part.startswith(".") for part in below.parts)
                 about = inner.stem.casefold() == "readme"
-                if inner.suffix.casefold() in SUFFIXES and not hidden and not about:
-                    if inner.is_file() or inner.is_symlink():
-                        yield File(inner.absolute(), below.as_posix())
+                wanted = inner.suffix.casefold() in SUFFIXES and not hidden and not about
+                if wanted and (inner.is_file() or inner.is_symlink()):
+                    yield File(inner.absolute(), below.as_posix())
         elif path.exists() or path.is_symlink():
             yield File(path.absolute(), path.name)
         else:

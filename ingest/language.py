@@ -7,40 +7,13 @@ second opinion, since questions are short and the three are near each other.
 import re
 from collections import Counter
 from functools import cache
+from importlib.resources import files
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 LANGUAGES = ("en", "nb", "nn", "sv", "da")
 
 _WORD = re.compile(r"[^\W\d_]+")
-_MARKERS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        "the of and is was were are has have had been in with for what which how does do did did"
-        " not no any there who when why many much to from by this that be can should".split()
-    ),
-    "nb": frozenset(
-        "er ble blir har hva hvilke hvilken hvor hvordan hvorfor hvem når ikke noen og på av med"
-        " fra til hos ved som det den de en et finnes foreligger gir mot etter å mye mange fikk"
-        " bivirkninger pasienter pasientene studier prøvd brukt noe vært eller både ingen".split()
-    ),
-    "nn": frozenset(
-        "er vart blir har kva kven korleis kvifor ikkje nokon nokre og på av med frå til hos ved som"
-        " det den dei ein eit eg finst gir mot etter å mykje mange fekk pasientar biverknader"
-        " sjukdom noko vore eller ingen kvar".split()
-    ),
-    "sv": frozenset(
-        "är var blev blir har vad vilka vilken hur varför vem när inte någon några och på av med"
-        " från till hos vid som det den de en ett finns ger mot efter att mycket många fick"
-        " biverkningar patienter patienterna studier prövats använts något varit eller både ingen"
-        " för om".split()
-    ),
-    "da": frozenset(
-        "er blev bliver har hvad hvilke hvilken hvor hvordan hvorfor hvem hvornår ikke nogen og på"
-        " af med fra til hos ved som det den de en et findes foreligger giver mod efter at meget"
-        " mange fik bivirkninger patienter patienterne studier prøvet brugt noget været eller både"
-        " ingen".split()
-    ),
-}
 _DISTINCT = {
     "nb": re.compile(r"\b(?:hva|hvilke[nt]?|etter|fikk|noen|noe|prøvd)\b|sjon|øy"),
     "nn": re.compile(r"\b(?:kva|kven|korleis|kvifor|ikkje|ein|eit|frå|nokon|vart)\b|leik\b"),
@@ -60,6 +33,13 @@ _MIN_FOREIGN_LETTERS = 60
 
 
 @cache
+def _markers() -> dict[str, frozenset[str]]:
+    lines = (files("ingest") / "data" / "language_markers.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {code: frozenset(words.split()) for code, words in rows}
+
+
+@cache
 def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
 
@@ -70,7 +50,7 @@ def _scores(text: str, prior: str) -> dict[str, float]:
     lowered = text.casefold()
     words = Counter(_WORD.findall(lowered))
     for code in LANGUAGES:
-        hits = sum(min(count, 3) for word, count in words.items() if word in _MARKERS[code])
+        hits = sum(min(count, 3) for word, count in words.items() if word in _markers()[code])
         hits += len(_DISTINCT[code].findall(lowered))
         scores[code] += _WORD_NATS * hits
     scores["nn"] -= _RARE_NATS

@@ -47,9 +47,7 @@ def headings(text: str, start: int, end: int, skip: Sequence[Span] = ()) -> list
     are no headings.
     """
     every = [
-        line
-        for line in lines(text, start, end)
-        if not any(line.overlaps(other) for other in skip)
+        line for line in lines(text, start, end) if not any(line.overlaps(other) for other in skip)
     ]
     found: list[Heading] = []
     for position, line in enumerate(every):

@@ -1,5 +1,7 @@
 """From a document to the passages that are searched: whole sentences and table rows, no overlap."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,10 +17,13 @@ thing."""
 CONTEXT_TOKENS = 64
 """Most tokens that title, section and column names may take of a passage's room."""
 
+_LIST_NUMBER = re.compile(r"[(\[]?\d{1,4}[)\].]*")
+_LONGEST_RULE = 1000
+
 MIN_LETTERS_FOR_LANGUAGE = 40
 """A shorter passage is taken to be in its document's language."""
 
-RECIPE = f"passages-1-{TARGET_TOKENS}-{CONTEXT_TOKENS}"
+RECIPE = f"passages-2-{TARGET_TOKENS}-{CONTEXT_TOKENS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,13 @@ def units(document: Document) -> list[Unit]:
     found: list[Unit] = []
     position = 0
     for unit in [*fixed, None]:
+        if unit and unit.span.start < position:
+            continue  # a reference that stands in a table row is part of that row
         stop = unit.span.start if unit else len(text)
         inner = sorted({position, stop, *(edge for edge in edges if position < edge < stop)})
         for start, end in pairwise(inner):
             found.extend(_prose(document, Span(start, end)))
-        if unit and unit.span.start >= position:
+        if unit:
             found.append(unit)
             position = unit.span.end
     return found
@@ -69,11 +76,20 @@ def _prose(document: Document, region: Span) -> Iterator[Unit]:
         for position, span in enumerate(found):
             content = span.of(text)
             is_title = title_is_heading and content.lstrip("# ") == document.title
-            if not any(character.isalpha() for character in content):
+            if _LIST_NUMBER.fullmatch(content) or not any(map(str.isalnum, content)):
                 continue  # a list number or a rule
-            header = any(row.span.start > span.end >= row.span.start - 2 for row in document.rows)
+            header = _heads_table(document, span.end)
             kind = PassageKind.HEADING if is_title or header else PassageKind.PROSE
             yield Unit(span, kind, position == len(found) - 1)
+
+
+def _heads_table(document: Document, end: int) -> bool:
+    """Whether no more than a line break and a rule ("|---|") parts `end` from a table row."""
+    position = bisect_left(document.rows, end, key=lambda row: row.span.start)
+    if position == len(document.rows):
+        return False
+    start = document.rows[position].span.start
+    return start - end < _LONGEST_RULE and not document.text[end:start].strip(" \t\r\n|:-")
 
 
 def context_of(document: Document, span: Span, row: TableRow | None = None) -> str:
@@ -137,12 +153,12 @@ def passages(
             close()
             row = rows.get(unit.span)
             about = shorten(
-                context_of(document, unit.span, row), count_tokens, CONTEXT_TOKENS * (2 if row else 1)
+                context_of(document, unit.span, row),
+                count_tokens,
+                CONTEXT_TOKENS * (2 if row else 1),
             )
             prior = document.language if unit.kind is PassageKind.TABLE_ROW else ""
-            found.append(
-                _cut(document, unit.span, unit.kind, section_at(unit.span), about, prior)
-            )
+            found.append(_cut(document, unit.span, unit.kind, section_at(unit.span), about, prior))
             continue
         about = shorten(context_of(document, unit.span), count_tokens, CONTEXT_TOKENS)
         size = count_tokens(unit.span.of(document.text))

@@ -9,9 +9,11 @@ from ingest.model import Citation, Reference, Span
 from ingest.sentences import paragraphs, sentences
 
 _CITED = re.compile(
-    r"(?:\(|\[)\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:\)|\])|(?<=[.,;:\w»”\"])([¹²³⁰⁴-⁹]+)"
+    r"(?:\(|\[)\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*(?:\)|\])"
+    r"|(?<=[.,;:\w»”\"])(?<!\bm)(?<!\b[cdkmµ]m)(?<!\b10)([¹²³⁰⁴-⁹]+)"  # not m², cm³, 10⁹
 )
 _PART = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MAX_RANGE = 30
 """A range of references longer than this ("1-300") is something else, such as pages."""
@@ -20,16 +22,14 @@ MAX_RANGE = 30
 def references(text: str, region: Span) -> list[Reference]:
     """The numbered entries of a reference list; an entry may run over several lines."""
     found: list[Reference] = []
-    starts: list[tuple[str, int]] = []
+    starts: list[tuple[str, int, int]] = []
     for line in lines(text, region.start, region.end):
         marker = NUMBERED.match(text, line.start, line.end)
         if marker:
-            starts.append((marker.group(1) or marker.group(2), marker.end()))
-    for position, (label, start) in enumerate(starts):
-        stop = region.end
-        if position + 1 < len(starts):
-            stop = text.rindex("\n", start, starts[position + 1][1])
-        entry = text[start:stop].split("\n\n")[0].rstrip()
+            starts.append((marker.group(1) or marker.group(2), line.start, marker.end()))
+    for position, (label, _, start) in enumerate(starts):
+        stop = starts[position + 1][1] if position + 1 < len(starts) else region.end
+        entry = _BLANK_LINE.split(text[start:stop])[0].rstrip()
         if entry:
             span = Span(start, start + len(entry))
             found.append(Reference(label, span, " ".join(entry.split()), identifiers(entry)))

@@ -12,7 +12,9 @@ from ingest.lines import BULLET, NUMBERED, soft_wrapped, trim
 from ingest.model import Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_END = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s|$)""")
+_END = re.compile(
+    r"""[.!?…]+["'”’»)\]]*(?:[¹²³⁰⁴-⁹]+(?:[,–-][¹²³⁰⁴-⁹]+)*)?(?=\s|$)"""  # "effect.¹ Next"
+)
 _CITED_AFTER = re.compile(
     r"\s*(?:\(\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\)|\[\s*\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\s*\])"
     r"\.?(?=\s|$)"
@@ -20,6 +22,7 @@ _CITED_AFTER = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]+$")
 _INITIAL = re.compile(r"(?:[A-ZÆØÅÄÖ]\.)*[A-ZÆØÅÄÖ]$")
 _NUMBER = re.compile(r"\d{1,3}$")
+_LONGEST_LAST_WORD = 64
 _MONTH = re.compile(r"\s+(?:[a-zæøåäö]|[A-Z][a-z]+ \d{4})")
 
 
@@ -48,7 +51,7 @@ def _continues(text: str, start: int, mark: int, after: int, end: int) -> bool:
         return False
     if after > mark + 1:  # a bracket or quotation mark closes after the full stop
         return False
-    word_match = _LAST_WORD.search(text, start, mark)
+    word_match = _LAST_WORD.search(text, max(start, mark - _LONGEST_LAST_WORD), mark)
     if not word_match:
         return False
     word = word_match.group().casefold()

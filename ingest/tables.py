@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from ingest.lines import lines
+from ingest.lines import BULLET, NUMBERED, lines
 from ingest.model import Column, Span, TableRow
 
 _CAPTION = re.compile(r"(?:table|tabell|tabel)\s+\d+\b", re.IGNORECASE)
-_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*\|?$")
+_RULE = re.compile(r"(?=.*--)[\s:|-]+")
 _EMPTY = frozenset({"", "-", "–", "—"})
 
 
@@ -58,7 +58,8 @@ def _cells(text: str, line: Span, separator: str) -> list[tuple[int, int]]:
 
 
 def _separator(line: str) -> str:
-    if line.count("\t") >= 1:
+    marker = BULLET.match(line) or NUMBERED.match(line)  # a tab often follows a list marker
+    if "\t" in line[marker.end() if marker else 0 :]:
         return "\t"
     stripped = line.strip()
     return "|" if stripped.startswith("|") and stripped.count("|") >= 3 else ""

@@ -17,6 +17,7 @@ from ingest.words import LONG_WORD, Token, fold, key, stop_words, tokens
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
 MIN_COMPOUND_LETTERS = 8
+MAX_COMPOUND_LETTERS = 80
 MIN_PART_LETTERS = 4
 MIN_FIRST_PART_LETTERS = 6
 _NAMES = frozenset({"drug", "condition"})
@@ -118,13 +119,13 @@ class Vocabulary:
         while position < len(words):
             for length in range(min(self._longest, len(words) - position), 0, -1):
                 whole = self._forms.get(tuple(keys[position : position + length]), ())
-                if length == 1 and words[position].text.casefold() in stop_words():
+                if length == 1 and self._is_no_form(words[position].text, own):
                     whole = ()
                 named: Sequence[tuple[str, ...]] = [whole] if whole else []
                 if length == 1 and not named and len(keys[position]) > LONG_WORD:
                     again = self._forms.get((key(keys[position]),), ())  # posteren, poster
                     named = [again] if again else []
-                if length == 1 and not named:
+                if length == 1 and not named and not _antibody(words, position):
                     named = self._one_word(words[position].text, own, ignore_case)
                 if named:
                     last = words[position + length - 1].span.end
@@ -135,6 +136,16 @@ class Vocabulary:
             else:
                 position += 1
         return found
+
+    def _is_no_form(self, word: str, own: Mapping[str, str]) -> bool:
+        """Whether a word that has a form's key is something else: a function word or, in its
+        real case, an abbreviation (LEV is not "lever", the liver)."""
+        if word.casefold() in stop_words():
+            return True
+        if word in own and any(letter.isupper() for letter in word[1:]):
+            return True
+        singular = word[:-1] if word.endswith("s") else word
+        return any(part.isupper() and part in self._short for part in (word, singular))
 
     def _one_word(
         self, word: str, own: Mapping[str, str], ignore_case: bool
@@ -161,7 +172,8 @@ class Vocabulary:
 
     def _split(self, word: str) -> Sequence[tuple[str, ...]]:
         folded = fold(word)
-        if len(folded) < MIN_COMPOUND_LETTERS or not folded.isalpha():
+        length_fits = MIN_COMPOUND_LETTERS <= len(folded) <= MAX_COMPOUND_LETTERS
+        if not length_fits or not folded.isalpha():
             return ()
         return self._divide(folded, 0) or self._first_part(folded)
 
@@ -188,12 +200,24 @@ class Vocabulary:
             first = self._parts.get(folded[:cut])
             if not first:
                 continue
+            if len(folded) - cut + 1 >= MIN_PART_LETTERS:  # steroid|dosis is folded to steroidosis
+                rest = self._divide(folded[cut - 1 :], depth + 1)
+                if rest:
+                    return [first, *rest]
             for link in _LINKS:
-                if folded.startswith(link, cut) and len(folded) - cut - len(link) >= MIN_PART_LETTERS:
+                if (
+                    folded.startswith(link, cut)
+                    and len(folded) - cut - len(link) >= MIN_PART_LETTERS
+                ):
                     rest = self._divide(folded[cut + len(link) :], depth + 1)
                     if rest:
                         return [first, *rest]
         return None
+
+
+def _antibody(words: Sequence[Token], position: int) -> bool:
+    """Whether the word follows "anti-": anti-PM is an antibody, not polymyositis."""
+    return position > 0 and words[position - 1].text.casefold() == "anti"
 
 
 def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:

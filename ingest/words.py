@@ -45,18 +45,10 @@ _SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(.)\1", r"\1"),
     )
 )
-_VERB_ENDINGS = (
-    "erades erats erede erade erats eredes eret erad erat eras erar eres erer erte era ere ert"
-).split()
-_ENDINGS = (
-    "ingernes ingarnas ingerne ingarna ingene ernes enes ernas arnas ornas ingen inger ingar"
-    " edes ades anes erne erna arna orna inga ings ing ene ane ens ets ers ars ors ede ade tes"
-    " ed er ar or en et es as is te a e s"
-).split()
 _ITIS = re.compile(r"(?<=[a-z]{3})it(?:is|isen|iser|ten|ter|tene|en|er|isene)?$")
 LONG_WORD, MIN_VERB_KEY = 5, 4
 MIN_KEY = 3
-"""Endings are taken off only while at least this many letters stay."""
+"""Endings are taken off only while this many letters stay; one more for the less common ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +73,25 @@ def fold(word: str) -> str:
     """
     lowered = word.casefold().translate(_LETTERS)
     plain = "".join(
-        c if c == "å" else "".join(d for d in unicodedata.normalize("NFKD", c) if not unicodedata.combining(d))
+        c
+        if c == "å"
+        else "".join(d for d in unicodedata.normalize("NFKD", c) if not unicodedata.combining(d))
         for c in unicodedata.normalize("NFC", lowered)
     )
     if plain[:1].isdigit():
         return plain.replace(",", ".")
+    if len(plain) == 1:  # vitamin C is not vitamin K
+        return plain
     for pattern, replacement in _SPELLING:
         plain = pattern.sub(replacement, plain)
     return plain
+
+
+@cache
+def _endings() -> dict[str, tuple[str, ...]]:
+    lines = (files("ingest") / "data" / "endings.tsv").read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {kind: tuple(endings.split()) for kind, endings in rows}
 
 
 @lru_cache(maxsize=65536)
@@ -106,11 +109,12 @@ def key(word: str) -> str:
     inflamed = _ITIS.sub("it", folded)
     if inflamed != folded or folded.endswith("it"):
         return inflamed
-    for ending in _VERB_ENDINGS:
+    for ending in _endings()["verb"]:
         if folded.endswith(ending) and len(folded) - len(ending) >= MIN_VERB_KEY:
             return folded[: -len(ending)]
-    for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= MIN_KEY:
+    for ending in _endings()["other"]:
+        least = MIN_KEY if ending in _endings()["safe"] else MIN_KEY + 1
+        if folded.endswith(ending) and len(folded) - len(ending) >= least:
             folded = folded[: -len(ending)]
             break
     if folded.endswith("t") and len(folded) > LONG_WORD:  # primær, primært

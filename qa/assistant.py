@@ -7,15 +7,17 @@ from index.library import Hit, Library
 from ingest.model import PassageKind, Span
 from qa import question as reading
 from qa.candidates import gather, relayed_references
-from qa.model import Answer, Cell, Claim, Notice, Quote, Relay, Status
+from qa.model import Answer, Cell, Claim, Quote, Relay, Status
 from qa.notices import notices
 from qa.question import Question, Role
-from qa.scoring import Scored, score
+from qa.scoring import Scored, absent, score
 from qa.selection import choose
 from qa.settings import Settings
 
 MODEL = "extractive"
 MAX_RELATED = 3
+UNKNOWN_NAME = 0.1
+"""What is left of the confidence when the question names something no document does."""
 _MIDDLE, _STEEPNESS = 0.42, 14.0
 """The score at which an answer is as likely right as wrong, and how fast that turns."""
 
@@ -56,7 +58,10 @@ class Assistant:
         understood = self.read(question, history, language)
         ranked = self.weigh(understood) if any(c.isalnum() for c in question) else []
         confidence = likelihood(ranked[0].score) if ranked and understood.facets else 0.0
-        missing = self._uncovered(understood, ranked)
+        unknown = [facet.surface for facet in absent(self.library, understood)]
+        if unknown:
+            confidence *= UNKNOWN_NAME
+        missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
         quotes = [self._quote(item, span) for item, span in chosen]
@@ -69,7 +74,7 @@ class Assistant:
             understood.language,
             Status.ANSWERED if answered else Status.INSUFFICIENT,
             tuple(Claim(quote.text, (quote,)) for quote in shown),
-            () if answered else missing,
+            self._left_out(understood, chosen) if answered else missing,
             tuple(related),
             notices(self.library, understood.language, shown),
             round(confidence, 4),
@@ -85,6 +90,16 @@ class Assistant:
         if ranked[0].coverage.shape < 1.0:
             missing.extend(ask.name for ask in understood.asks if ask.shape)
         return tuple(dict.fromkeys(missing))
+
+    def _left_out(
+        self, understood: Question, chosen: Sequence[tuple[Scored, Span]]
+    ) -> tuple[str, ...]:
+        """Drugs, conditions and populations asked about that no quote shown covers."""
+        covered: set[str] = set()
+        for item, _ in chosen:
+            gone = set(item.coverage.missing)
+            covered.update(f.surface for f in understood.entities if f.surface not in gone)
+        return tuple(f.surface for f in understood.entities if f.surface not in covered)
 
     def _quote(self, item: Scored, span: Span) -> Quote:
         candidate = item.candidate

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 
 from index.library import Hit, Library
 from ingest.labels import Role
-from ingest.model import Document, DocumentKind, PassageKind, Reference, Span, TableRow
+from ingest.model import (
+    Document,
+    DocumentKind,
+    PassageKind,
+    Reference,
+    Section,
+    Span,
+    TableRow,
+)
 from ingest.outline import innermost, role_at
 from ingest.passages import units
 from qa.content import NOTHING, Content, content_of
@@ -17,15 +25,14 @@ WHOLE_DOCUMENTS = 4
 """How many of the best hits' documents are read whole."""
 SINGLE_STUDY = frozenset({DocumentKind.RECORD, DocumentKind.ARTICLE})
 """Kinds of document that report one study: what their title names holds for every sentence."""
+MAX_PART_CHARACTERS = 8000
+"""A section longer than this says too many things to be one context."""
 LOOK_BACK = 2
 """How many sentences before a sentence of the same paragraph count as its near context."""
 
 
-REFERENCE_NAMES = Content(
-    *[frozenset({"author", "journal", "article", "reference", "publish", "title"})] * 2,
-    frozenset(),
-    frozenset(),
-)
+_ENTRY = frozenset({"author", "journal", "article", "reference", "publish", "title"})
+REFERENCE_NAMES = Content(_ENTRY, _ENTRY, frozenset(), frozenset())
 """What an entry of a reference list gives without saying so."""
 
 
@@ -36,7 +43,7 @@ class Surroundings:
     `near`: the sentences just before it, or a row's column names. `heading`: its section. `study`:
     everything that the document relays from the same reference, and the reference's own entry.
     `title`: the document's title. `whole`: the rest of a document that reports one study. `alias`:
-    what documents that cite this one say of it.
+    what documents that cite this one say of it. `part`: all of its section.
     """
 
     near: Content
@@ -45,6 +52,7 @@ class Surroundings:
     title: Content
     whole: Content
     alias: Content
+    part: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +106,9 @@ def _primaries(
         document = documents[hit.passage.document_id]
         for reference in relayed_references(document, hit.passage.span):
             held = library.holder_of(reference, document.document_id)
-            if held and held not in documents and held not in found:
-                if len(library.neighbours(held)) <= MAX_WHOLE_PASSAGES:
-                    found[held] = library.document(held)
+            fresh = held and held not in documents and held not in found
+            if held and fresh and len(library.neighbours(held)) <= MAX_WHOLE_PASSAGES:
+                found[held] = library.document(held)
     return found
 
 
@@ -160,6 +168,7 @@ def _units(
             if row:
                 near = content_of("; ".join(column.name for column in row.columns), explained)
                 near |= content_of(row.caption, explained)
+                content |= near
             else:
                 for _, earlier in before[-LOOK_BACK:]:
                     near |= earlier
@@ -185,6 +194,7 @@ def _units(
                     title,
                     whole,
                     alias,
+                    _part(document, section),
                 ),
                 labels,
                 hit,
@@ -194,12 +204,17 @@ def _units(
         before = [] if unit.paragraph_end else [*before, ("", content)]
 
 
+def _part(document: Document, section: Section | None) -> Content:
+    if section is None or section.span.length > MAX_PART_CHARACTERS:
+        return NOTHING
+    return content_of(section.span.of(document.text), document.abbreviations)
+
+
 def _studies(document: Document) -> dict[str, Content]:
     """For each reference label, all that the document relays from it alone, and its entry."""
     explained = document.abbreviations
     found = {
-        reference.label: content_of(reference.text, explained)
-        for reference in document.references
+        reference.label: content_of(reference.text, explained) for reference in document.references
     }
     for citation in document.citations:
         if len(citation.labels) == 1:

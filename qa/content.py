@@ -53,9 +53,7 @@ def content_of(text: str, explained: tuple[Abbreviation, ...] = ()) -> Content:
     """The content of `text`, read with the packaged vocabulary and a document's abbreviations."""
     vocabulary = load()
     concepts = {
-        concept
-        for mention in vocabulary.mentions(text, explained)
-        for concept in mention.concepts
+        concept for mention in vocabulary.mentions(text, explained) for concept in mention.concepts
     }
     concepts.update(name for name, pattern in _patterns() if pattern.search(text))
     wider = concepts | {up for concept in concepts for up in vocabulary.ancestors(concept)}

@@ -23,6 +23,8 @@ STUDY_KNOWN = 0.9
 """What says which study is meant need not stand in the sentence at all."""
 EVIDENCE = 0.9
 """What a facet is worth that is not named but answered ("remission" for "effect")."""
+WIDER, PART = 0.6, 0.6
+"""What a wider word is worth ("decrease" for "taper"), and a scope named in the same section."""
 EVIDENCE_OF_KIND = 0.55
 """What it is worth when only something of the right kind is named (a symptom, for "harm")."""
 ASPECT_AROUND = 0.45
@@ -63,16 +65,16 @@ def cover(
     weight: Callable[[Facet, Candidate], float],
 ) -> Coverage:
     """Coverage of `question` by `candidate`; `weight` says how much a facet matters."""
-    entity = 1.0
+    groups: dict[str, list[float]] = {}
     sums = {Role.SCOPE: [0.0, 0.0], Role.ASPECT: [0.0, 0.0]}
     missing: list[str] = []
     asked = frozenset(c for facet in question.facets for c in facet.concepts)
     for facet in question.facets:
         if facet.role is Role.FRAME:
             continue
-        value = facet_coverage(facet, candidate, vocabulary, asked)
+        value = facet_coverage(facet, candidate, vocabulary, asked, question.wants("harm"))
         if facet.role is Role.ENTITY:
-            entity = min(entity, value)
+            groups.setdefault(_group(facet), []).append(value)
         else:
             heavy = weight(facet, candidate)
             sums[facet.role][0] += heavy * value
@@ -84,6 +86,7 @@ def cover(
         1.0 if _shape(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
         for shape in shapes
     )
+    entity = min((_together(values) for values in groups.values()), default=1.0)
     if question.row:
         entity *= _row_worth(question.row, candidate)
     sums[Role.ASPECT][0] += present
@@ -97,9 +100,21 @@ def cover(
     )
 
 
+BEST_SHARE = 0.6
+"""Of several drugs (or conditions) asked about together, one sentence need not name them all."""
+
+
+def _group(facet: Facet) -> str:
+    return "drug" if facet.kind == "drug_class" else facet.kind
+
+
+def _together(values: list[float]) -> float:
+    return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
+
+
 SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
-NO_ROW = 0.5
+NO_ROW = 0.3
 """What a sentence is worth when the question asks for a numbered case of a table."""
 
 
@@ -115,12 +130,18 @@ def _mean(pair: list[float]) -> float:
 
 
 def facet_coverage(
-    facet: Facet, candidate: Candidate, vocabulary: Vocabulary, asked: frozenset[str] = frozenset()
+    facet: Facet,
+    candidate: Candidate,
+    vocabulary: Vocabulary,
+    asked: frozenset[str] = frozenset(),
+    of_harm: bool = False,
 ) -> float:
     """0 to 1: where the facet stands, and whether something nearer names another of its kind."""
     if _names(facet, candidate.own):
         return OWN
     answered = _answers(facet, candidate.own)
+    if facet.role is Role.ASPECT and _wider(facet, vocabulary) & candidate.own.concepts:
+        answered = max(answered, WIDER)
     single = candidate.document.kind in SINGLE_STUDY
     around = candidate.around
     levels = [
@@ -132,6 +153,8 @@ def facet_coverage(
         (WHOLE, around.whole),
     ]
     rivals = _SAME_KIND.get(facet.kind, frozenset())
+    if of_harm and facet.kind == "condition":
+        rivals = frozenset()  # side effects are conditions themselves
     best, damping = 0.0, _damping(1.0, facet, candidate.own, rivals, vocabulary, asked)
     for worth, content in levels:
         if _names(facet, content):
@@ -141,8 +164,14 @@ def facet_coverage(
                 worth = max(worth, STUDY_KNOWN)
             best = max(best, worth * damping)
             break
+        if facet.role is Role.SCOPE and _names(facet, around.part):
+            best = max(best, PART)
         damping = _damping(damping, facet, content, rivals, vocabulary, asked)
     return max(best, answered)
+
+
+def _wider(facet: Facet, vocabulary: Vocabulary) -> frozenset[str]:
+    return frozenset(up for concept in facet.concepts for up in vocabulary.ancestors(concept))
 
 
 def _damping(
@@ -196,7 +225,9 @@ def _defines(question: Question, text: str, candidate: Candidate, vocabulary: Vo
     for facet in question.facets:
         if facet.role is Role.FRAME:
             continue
-        legend = re.compile(rf"\b{re.escape(facet.surface)}\s?[,:=(]|\({re.escape(facet.surface)}\)")
+        legend = re.compile(
+            rf"\b{re.escape(facet.surface)}\s?[,:=(]|\({re.escape(facet.surface)}\)"
+        )
         if facet.surface.isupper() and legend.search(text):
             return True
         for mention in vocabulary.mentions(text, candidate.document.abbreviations):
@@ -222,7 +253,7 @@ def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Voca
         if not wanted or not drugs:
             return True
         for mention in nearest:
-            reach = {c for c in mention.concepts} | {
+            reach = set(mention.concepts) | {
                 up for c in mention.concepts for up in vocabulary.ancestors(c)
             }
             if reach & wanted:
@@ -231,6 +262,7 @@ def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Voca
 
 
 _PEOPLE = frozenset({"patient", "person", "participant", "people", "adult", "woman", "man"})
+_ANYONE = frozenset({"patient", "person", "participant", "people"})
 WORDS_BETWEEN = 4
 
 
@@ -238,7 +270,7 @@ def _counts(
     counted: tuple[str, ...], text: str, candidate: Candidate, vocabulary: Vocabulary
 ) -> bool:
     """Whether a number stands just before (or in brackets after) what the question counts."""
-    wanted = set(counted) | (_PEOPLE if set(counted) & _PEOPLE else set())
+    wanted = set(counted) | (_PEOPLE if set(counted) & _ANYONE else set())
     named = vocabulary.mentions(text, candidate.document.abbreviations)
     numbers = [
         place

@@ -42,11 +42,17 @@ _LABELS: dict[str, dict[str, str]] = {
         "not_dated": "uden dato",
     },
 }
-QUOTATION = {"en": ("“", "”"), "nb": ("«", "»"), "nn": ("«", "»"), "sv": ("”", "”"), "da": ("»", "«")}
+QUOTATION = {
+    "en": ("“", "”"),
+    "nb": ("«", "»"),
+    "nn": ("«", "»"),
+    "sv": ("”", "”"),
+    "da": ("»", "«"),
+}
 """Opening and closing quotation marks of a language."""
 
 
 def label(name: str, language: str, **values: str) -> str:
-    """A label in a language (nn is written as nb, unknown ones as English), with values filled in."""
+    """A label in a language (nn as nb, unknown ones as English), with values filled in."""
     table = _LABELS.get("nb" if language == "nn" else language, _LABELS["en"])
     return table[name].format(**values)

@@ -13,7 +13,7 @@ _STALE = {
     "da": "Svaret, der citeres, opdateres ikke: {source}.",
 }
 _SECOND_HAND = {
-    "en": "Every quote is second-hand: the source relays another work. Read that work before acting.",
+    "en": "Every quote is second-hand: the source relays another work. Read it before acting.",
     "nb": "Alle sitatene er annenhånds: kilden gjengir et annet arbeid. Les det før du handler.",
     "nn": "Alle sitata er andrehands: kjelda gjev att eit anna arbeid. Les det før du handlar.",
     "sv": "Alla citat är i andra hand: källan återger ett annat arbete. Läs det innan du agerar.",

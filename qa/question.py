@@ -84,6 +84,14 @@ _ROW = re.compile(
     r"(?:no\.?|nr\.?|number|nummer|#)?\s*(\d{1,4})\b",
     re.IGNORECASE,
 )
+_INN = re.compile(
+    r"^[a-zæøåäöé]{3,}(?:mab|nib|limus|cept|vastatin|pril|sartan|azol[e]?|oxacin|cillin|my[ck]in|vir|"
+    r"gliptin|gliflozin|glutide|parin|[xks]aban|gatran|triptan|setron|prazol[e]?|olol|dipin[e]?|"
+    r"zosin|[ck]ain[e]?|azepam|zolam|ciclib|parib|fibrat[e]?|glitazon[e]?|dron(?:ate|at|syre|ic)|"
+    r"lukast|profen|coxib|oksikam|oxicam|cyklin|cycline?|gepant|orexant|stim|poetin)$"
+)
+"""Stems of international nonproprietary names (WHO, The use of stems in the selection of INN,
+2018): a word that ends so is a drug, also when the vocabulary does not know it."""
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -115,7 +123,11 @@ def _is_name(token: Token, position: int, text: str) -> bool:
     word = token.text
     if any(c.isdigit() for c in word) or (len(word) > 1 and word.isupper() and not text.isupper()):
         return True
-    return position > 0 and word[:1].isupper() and not text[: token.span.start].rstrip().endswith((".", "?", "!", ":"))
+    return (
+        position > 0
+        and word[:1].isupper()
+        and not text[: token.span.start].rstrip().endswith((".", "?", "!", ":"))
+    )
 
 
 def _facet(
@@ -177,9 +189,7 @@ def _row(text: str) -> str:
     return match.group(1) if match else ""
 
 
-def _asks(
-    text: str, vocabulary: Vocabulary, explained: Sequence[Abbreviation]
-) -> tuple[Ask, ...]:
+def _asks(text: str, vocabulary: Vocabulary, explained: Sequence[Abbreviation]) -> tuple[Ask, ...]:
     lowered = text.casefold()
     named = {
         concept
@@ -220,15 +230,15 @@ def _facets(
         in_cue = any(start <= token.span.start < end for start, end in cues)
         if in_cue or (len(word) < 3 and not named):
             continue
-        role = Role.SCOPE if named else Role.ASPECT
-        facet = Facet(token.text, role, "", (), (key(word),), frozenset(), named)
+        role, kind = (Role.SCOPE if named else Role.ASPECT), ""
+        if _INN.search(word):
+            role, kind = Role.ENTITY, "drug"
+        facet = Facet(token.text, role, kind, (), (key(word),), frozenset(), named)
         if facet not in found:
             found.append(facet)
     for ask in asked:  # "does it work?" names nothing that is searched: the ask itself is a facet
         if ask.evidence and not any(facet.evidence & ask.evidence for facet in found):
-            surface = next(
-                (m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name
-            )
+            surface = next((m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name)
             found.append(Facet(surface, Role.ASPECT, "ask", (), (), ask.evidence))
     return tuple(found)
 
@@ -244,14 +254,14 @@ def _counted(
     after = text[ends[0] :]
     for mention in vocabulary.mentions(after, explained, ignore_case=True):
         gap = after[: mention.span.start].split()
-        return mention.concepts if len(gap) <= 1 else ()
+        return mention.concepts if not gap else ()
     return ()
 
 
 _FOLLOW = re.compile(
     r"^(?:and|but|what about|how about|og|men|hva med|hvad med|kva med|och|men|hur är det med|"
-    r"vad gäller|så|then|also)\b|\b(?:it|they|them|that|this|those|den|det|de|dem|disse|denne|dette|"
-    r"dessa|denna|detta|dei)\b",
+    r"vad gäller|så|then|also)\b|\b(?:it|they|them|that|this|those|den|det|de|dem|disse|denne|"
+    r"dette|dessa|denna|detta|dei)\b",
     re.IGNORECASE,
 )
 

@@ -9,13 +9,16 @@ import numpy as np
 from index.library import Library
 from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
+from ingest.words import key, tokens
 from qa.candidates import Candidate
 from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field, is_preamble
-from ingest.words import key, tokens
-from qa.question import Facet, Question
+from qa.question import Facet, Question, Role
 
 MAX_ENCODED = 32
 """The candidates that cover the question best are compared with it by the encoder too."""
+ASKED_FOR = 0.7
+"""What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
+sentences speak of effects."""
 UNKNOWN_WORD, FOREIGN_WORD = 0.5, 0.3
 """What a word unknown to the vocabulary weighs: the source may say the same in other words, or in
 another language."""
@@ -24,17 +27,18 @@ _ROLE_WORTH = {
     SectionRole.QUESTION: 0.5,
     SectionRole.FUNDING: 0.9,
     SectionRole.METHODS: 0.93,
-    SectionRole.LEGEND: 0.8,
+    SectionRole.LEGEND: 0.4,
     SectionRole.SUMMARY: 1.0,
 }
 _REFERENCE_WORTH = 0.6
 _FIELD_WORTH, _PREAMBLE_WORTH = 0.4, 0.4
+_ROW_WORTH, _TITLE_WORTH = 0.85, 0.75
 NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its coverage, its likeness to the question (-1 to 1) and its worth 0 to 1."""
+    """A candidate with its coverage, its likeness to the question (-1 to 1), its worth (0 to 1)."""
 
     candidate: Candidate
     coverage: Coverage
@@ -70,6 +74,17 @@ def _read(candidate: Candidate) -> str:
     return f"{candidate.section}\n{candidate.text}" if candidate.section else candidate.text
 
 
+def absent(library: Library, question: Question) -> tuple[Facet, ...]:
+    """The names in a question that no passage of the library has at all."""
+    found = []
+    for facet in question.facets:
+        if facet.role is Role.ENTITY or (facet.role is Role.SCOPE and facet.named):
+            column, terms = ("concepts", facet.concepts) if facet.concepts else ("keys", facet.keys)
+            if terms and not any(library.passages_with(column, term) for term in terms):
+                found.append(facet)
+    return tuple(found)
+
+
 def _weights(library: Library, question: Question) -> Callable[[Facet, Candidate], float]:
     total = library.passage_count()
     telling: dict[Facet, float] = {}
@@ -82,6 +97,8 @@ def _weights(library: Library, question: Question) -> Callable[[Facet, Candidate
 
     def weight(facet: Facet, candidate: Candidate) -> float:
         worth = telling[facet]
+        if facet.evidence:
+            worth *= ASKED_FOR
         if facet.keys and not facet.named:
             same = _same_language(question, candidate)
             worth *= UNKNOWN_WORD if same else FOREIGN_WORD
@@ -106,14 +123,21 @@ def _support(question: Question, candidate: Candidate, coverage: Coverage) -> fl
 def _prior(question: Question, candidate: Candidate) -> float:
     """What the place of a candidate is worth, whatever it says."""
     worth = _ROLE_WORTH.get(candidate.role, 1.0)
+    if candidate.role is SectionRole.LEGEND and question.wants("definition"):
+        worth = 1.0
     if is_enquiry(candidate):
         worth = 0.3
     if is_preamble(candidate) and "update" not in candidate.own.concepts:
         worth *= _PREAMBLE_WORTH
+    if candidate.row and not question.row:
+        worth *= _ROW_WORTH
+    if candidate.section == "title":
+        worth *= _TITLE_WORTH
     if is_field(candidate) and not _asks_field(question, candidate):
         worth *= _FIELD_WORTH
     if candidate.kind is PassageKind.REFERENCE and not (
-        question.wants("who") or any(f.surface.casefold() in _REFERENCE_WORDS for f in question.facets)
+        question.wants("who")
+        or any(_OF_REFERENCES & set(facet.concepts) for facet in question.facets)
     ):
         worth *= _REFERENCE_WORTH
     return worth
@@ -128,10 +152,10 @@ def _asks_field(question: Question, candidate: Candidate) -> bool:
     )
 
 
-_REFERENCE_WORDS = frozenset(
-    "reference referanse referens reference doi journal tidsskrift tidskrift author authors"
-    " published publisert publicerad updated oppdatert pmid nct nct-nummer url link lenke".split()
+_OF_REFERENCES = frozenset(
+    {"author", "journal", "reference", "publish", "title", "registry_number", "doi", "update"}
 )
+"""Concepts by which a question asks for an entry of a reference list."""
 
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:

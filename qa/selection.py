@@ -17,9 +17,10 @@ MAX_EXTENDED = 480
 """A sentence that leans on the one before it takes it along up to this many characters."""
 
 _LEANS = re.compile(
-    r"^(?:however, |men |imidlertid )?(?:this|these|those|it|they|such|he|she|dette|denne|disse|den|"
-    r"det|de|han|hun|slike?|detta|denna|dessa|hon|sådana?|sådanne?)\b"
-    r"(?! (?:is|was|has|er|ble|blev|var|är|finnes|finns|findes|finst|foreligger|pågår|har|kan|ska)\b)",
+    r"^(?:however, |men |imidlertid )?(?:this|these|those|it|they|such|he|she|dette|denne|disse|"
+    r"den|det|de|han|hun|slike?|detta|denna|dessa|hon|sådana?|sådanne?)\b"
+    r"(?! (?:is|was|has|er|ble|blev|var|är|finnes|finns|findes|finst|foreligger|pågår|har|kan|"
+    r"ska)\b)",
     re.IGNORECASE,
 )
 
@@ -80,8 +81,14 @@ def extended(item: Scored) -> Span:
     inside = [p for p in paragraphs(text, around) if p.start <= candidate.span.start < p.end]
     if not inside:
         return candidate.span
-    floor = max((s.heading.end for s in candidate.document.sections
-                 if s.heading and s.heading.end <= candidate.span.start), default=0)
+    floor = max(
+        (
+            s.heading.end
+            for s in candidate.document.sections
+            if s.heading and s.heading.end <= candidate.span.start
+        ),
+        default=0,
+    )
     before = [s for s in sentences(text, inside[-1]) if s.end <= candidate.span.start]
     if not before or before[-1].start == around.start or before[-1].start < floor:
         return candidate.span

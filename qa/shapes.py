@@ -7,7 +7,8 @@ from ingest.words import number_words
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _UNIT = (
-    r"(?:mg|milligrams?|µg|μg|mcg|mikrogram|g|gram|ml|IE|IU|mmol|nmol|mg/kg|mg/m2|mg/m²|ng/ml|µg/l|%)"
+    r"(?:mg|milligrams?|µg|μg|mcg|mikrogram|g|gram|ml|IE|IU|mmol|nmol|mg/kg|mg/m2|mg/m²|ng/ml|"
+    r"µg/l|%)"
 )
 _TIME = (
     r"(?:hours?|days?|weeks?|months?|years?|timer?|tim|timmar|dag(?:er|ar|e)?|døgn|dygn|uker?|ukers|"
@@ -28,15 +29,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "count": any_number,
         "percent": rf"{_NUMBER}\s?%|\b(?:per ?cent|prosent|procent)\b",
         "dose": rf"{_NUMBER}\s?{_UNIT}(?![\w%])",
-        "duration": rf"(?:{_NUMBER}|\b(?:{words})\b)(?:[\s-](?:to|til|till|[-–])[\s-]?{_NUMBER})?[\s-]{{1,2}}"
+        "duration": rf"{any_number}(?:[\s-](?:to|til|till|[-–])[\s-]?{_NUMBER})?[\s-]{{1,2}}"
         rf"{_TIME}\b|\b{_TIME}\)\s*:?\s*{_NUMBER}",
         "date": rf"\b(?:1[89]|20)\d\d\b|\b{_MONTHS}\b",
-        "definition": r"^.{0,25}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)\b",
-        "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|hence|thus|"
+        "definition": r"^.{0,25}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)"
+        r"\b",
+        "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|hence|"
         r"fordi|ettersom|siden|grunn(?:et|en|lag)?|årsak|skyldes|derfor|eftersom|därför|orsak|beror|"
         r"på grund af|derfor|da)\b",
-        "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b|\b\d{1,3}\s?/\s?[FMKf]\b"
-        r"|\baged?\b|\balder\b|\bålder\b",
+        "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b"
+        r"|\b\d{1,3}\s?/\s?[FMKf]\b|\baged?\b|\balder\b|\bålder\b",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in found.items()}
 

@@ -33,8 +33,6 @@ def open_library(
     return library
 
 
-def open_assistant(
-    settings: Settings, told: Callable[[Report], None] | None = None
-) -> Assistant:
+def open_assistant(settings: Settings, told: Callable[[Report], None] | None = None) -> Assistant:
     """An assistant over the library that the settings name."""
     return Assistant(open_library(settings, told=told), settings)

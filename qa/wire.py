@@ -66,7 +66,8 @@ def main_relay(quote: Quote) -> Relay | None:
     """The reference that a quote is chiefly relayed from: one the library holds, else the last
     named, which is the one nearest to the statement."""
     held = [relay for relay in quote.relayed_from if relay.document_id]
-    return (held or list(quote.relayed_from) or [None])[-1]
+    found = held or list(quote.relayed_from)
+    return found[-1] if found else None
 
 
 def quote_to_json(quote: Quote) -> dict[str, Any]:

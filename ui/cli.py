@@ -141,9 +141,7 @@ def search(
     library = open_library(_settings(index), told=_told)
     for item in asked:
         hits = library.search(item.question, k)
-        found = [
-            hit_to_json(hit, library.document(hit.passage.document_id).source) for hit in hits
-        ]
+        found = [hit_to_json(hit, library.document(hit.passage.document_id).source) for hit in hits]
         if batch:
             _print(dumps({"id": item.id, "hits": found}))
         elif json:
@@ -184,6 +182,8 @@ def _asked(question: str, batch: Path | None) -> "list[Asked]":
     if batch is None:
         if not question.strip():
             raise typer.BadParameter("type a question, or name a file with --batch")
+        if any("\ud800" <= letter <= "\udfff" for letter in question):
+            raise typer.BadParameter("the question is not UTF-8 text")
         return [Asked("", question, (), None)]
     if question:
         raise typer.BadParameter("a question or --batch, not both")
@@ -230,16 +230,16 @@ def chat(
     index: Index = None,
     port: Annotated[int, typer.Option(help="On 127.0.0.1.")] = 8501,
 ) -> None:
-    """Open the chat in the browser."""
+    """Serve the chat page on 127.0.0.1; open the address it prints."""
+    from streamlit.web import cli as streamlit
+
     from qa.start import open_library
 
     settings = _settings(index)
     open_library(settings, told=_told).close()
     page = Path(__file__).with_name("page.py")
     os.environ["SITAT_INDEX"] = str(settings.index)
-    os.chdir(page.parent.parent)
-    arguments = ["-m", "streamlit", "run", str(page), "--server.port", str(port)]
-    os.execv(sys.executable, [sys.executable, *arguments])
+    streamlit.main(["run", str(page), "--server.port", str(port)], standalone_mode=False)
 
 
 def main() -> None:

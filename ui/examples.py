@@ -31,7 +31,7 @@ def short_title(title: str) -> str:
 
 
 def enquiry(document: Document) -> str:
-    """The last question that a reply's own enquiry asks, as it stands there; "" when it has none."""
+    """The last question that a reply's own enquiry asks, as it stands there, or ""."""
     for section in document.sections:
         if role_of(section.title) is Role.QUESTION:
             found = (span.of(document.text) for span in sentences(document.text, section.span))

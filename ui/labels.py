@@ -1,4 +1,4 @@
-"""The page's own words, in the four languages it speaks. Data only; nothing here is from a source."""
+"""The page's own words, in the four languages it speaks. Nothing here is from a source."""
 
 from dataclasses import dataclass
 from types import MappingProxyType

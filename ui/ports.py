@@ -1,4 +1,4 @@
-"""What the page needs of an assistant; `qa.assistant.Assistant` is one, and tests bring their own."""
+"""What the page needs of an assistant; `qa.assistant.Assistant` is one, tests bring their own."""
 
 from collections.abc import Sequence
 from typing import Protocol

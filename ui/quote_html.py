@@ -25,7 +25,8 @@ def _prose(quote: Quote, question: str) -> str:
 
 def _row(quote: Quote, question: str) -> str:
     lines = "".join(
-        f'<tr><th scope="row">{as_html(cell.column)}</th><td>{_marked(question, cell.text)}</td></tr>'
+        f'<tr><th scope="row">{as_html(cell.column)}</th>'
+        f"<td>{_marked(question, cell.text)}</td></tr>"
         for cell in quote.cells
     )
     return (

@@ -27,7 +27,8 @@ def draw_controls() -> None:
     """What needs no library: the name, a new conversation, the language."""
     wording = words()
     st.html(
-        f'<div class="brand"><p class="name">Sitat</p><p class="line">{as_html(wording.tagline)}</p></div>'
+        '<div class="brand"><p class="name">Sitat</p>'
+        f'<p class="line">{as_html(wording.tagline)}</p></div>'
     )
     st.button(
         wording.new_conversation,

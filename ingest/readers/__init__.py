@@ -19,7 +19,7 @@ _READERS: tuple[tuple[Callable[[str], bool], Callable[[Raw], Document]], ...] = 
     (plain.accepts, plain.read),
 )
 
-RECIPE = "readers-1"
+RECIPE = "readers-2"
 """Changes whenever a reader would make another document of the same file."""
 
 

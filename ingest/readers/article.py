@@ -57,7 +57,8 @@ def layout(raw: Raw, kind: DocumentKind) -> Document:
     skip = [table.span for table in found_tables]
     every = list(lines(text))
     found: list[Heading] = headings(text, 0, len(text), skip)
-    title, title_end, names = raw.stem, 0, ()
+    title, title_end = raw.stem, 0
+    names: tuple[str, ...] = ()
     body_start = 0
     first = every[0]
     opens = first.of(text).lstrip("# ").strip()

