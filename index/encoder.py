@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
@@ -36,12 +35,15 @@ class Encoder(Protocol):
     def max_tokens(self) -> int:
         """Longest input, special tokens included."""
 
-    def count_tokens(self, text: str) -> int:
+    def count_tokens(self, text: str, language: str = "en") -> int:
         """The encoder's own tokens in `text`, without special tokens."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], languages: Sequence[str] = ()) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), float32. Nothing is cut off: a text that
-        is longer than the encoder reads is encoded window by window and averaged."""
+        is longer than the encoder reads is encoded window by window and averaged.
+
+        `languages` has the language code of each text; without it all are taken as English.
+        """
 
 
 def packaged_folder() -> Path:
@@ -70,7 +72,7 @@ def check_weights(folder: Path, expected: str = PACKAGED_SHA256) -> None:
         )
 
 
-def _fast_bfloat16() -> bool:
+def fast_bfloat16() -> bool:
     """Whether the processor multiplies bfloat16 in hardware (AMX or AVX512-BF16)."""
     try:
         flags = Path("/proc/cpuinfo").read_text("utf-8")
@@ -109,7 +111,7 @@ class SentenceTransformersEncoder:
 
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
-        dtype = torch.bfloat16 if _fast_bfloat16() else torch.float32
+        dtype = torch.bfloat16 if fast_bfloat16() else torch.float32
         try:
             model = SentenceTransformer(target, device="cpu", model_kwargs={"dtype": dtype})
         except (OSError, ValueError, RuntimeError, SafetensorError) as error:
@@ -138,7 +140,7 @@ class SentenceTransformersEncoder:
     def max_tokens(self) -> int:
         return self._max_tokens
 
-    def count_tokens(self, text: str) -> int:
+    def count_tokens(self, text: str, language: str = "en") -> int:
         return len(self._ids(text))
 
     def _ids(self, text: str) -> list[int]:
@@ -171,7 +173,7 @@ class SentenceTransformersEncoder:
             start = stop
         return pieces
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], languages: Sequence[str] = ()) -> Vectors:
         if not texts:
             return np.zeros((0, self._dimension), np.float32)
         windows = [self._windows(text) for text in texts]
@@ -188,18 +190,12 @@ class SentenceTransformersEncoder:
         vectors = np.empty((len(texts), self._dimension), np.float32)
         position = 0
         for row, group in enumerate(windows):
-            part = _unit(encoded[position : position + len(group)])
+            part = unit(encoded[position : position + len(group)])
             vectors[row] = part.mean(axis=0)
             position += len(group)
-        return _unit(vectors)
+        return unit(vectors)
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def unit(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), np.float32)
-
-
-@cache
-def load_encoder(name: str = PACKAGED) -> SentenceTransformersEncoder:
-    """The encoder of that name; loaded once in a process."""
-    return SentenceTransformersEncoder(name)

@@ -155,12 +155,19 @@ class Library:
                     self._store.move(document.document_id, str(file.path))
                 return Report(file.source, Outcome.UNCHANGED)
         outcome = Outcome.REPLACED if known else Outcome.ADDED
-        return _Pending(file, document, passages(document, self.encoder.count_tokens), outcome)
+        return _Pending(file, document, self._passages(document), outcome)
+
+    def _passages(self, document: Document) -> list[Passage]:
+        language = document.language
+        return passages(document, lambda text: self.encoder.count_tokens(text, language))
 
     def _flush(self, waiting: Sequence[_Pending | Report]) -> Iterator[Report]:
         pending = [item for item in waiting if isinstance(item, _Pending)]
         every = [passage for item in pending for passage in item.found]
-        vectors = self.encoder.encode([_encoded_text(passage) for passage in every])
+        vectors = self.encoder.encode(
+            [_encoded_text(passage) for passage in every],
+            [passage.language for passage in every],
+        )
         position = 0
         for item in waiting:
             if isinstance(item, Report):
@@ -290,7 +297,7 @@ class Library:
         if not question.strip() or k < 1:
             return []
         candidates = max(candidates, 2 * k)
-        query = self.encoder.encode([question])[0]
+        query = self.encoder.encode([question], [detect(question)])[0]
         with self._lock, self._store.snapshot():
             dense = self._fresh_vectors().search(query, candidates)
             terms = question_terms(question, self.vocabulary, self.explained(question))

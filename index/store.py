@@ -174,9 +174,13 @@ class Store:
             apsw.NotADBError: "this is no library file; delete it and run `sitat ingest` again",
             apsw.IOError: "the disk reports an error; check it, then run the command again",
         }
-        for kind, what in advice.items():
-            if isinstance(error, kind):
-                return LibraryError(f"{self.path}: {what}")
+        causes: list[BaseException] = [error]
+        while cause := causes[-1].__context__:  # a full disk shows as a failed rollback
+            causes.append(cause)
+        for cause in reversed(causes):
+            for kind, what in advice.items():
+                if isinstance(cause, kind):
+                    return LibraryError(f"{self.path}: {what}")
         return LibraryError(f"{self.path}: {error}; run `sitat ingest` again")
 
     def close(self) -> None:

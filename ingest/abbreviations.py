@@ -11,7 +11,10 @@ from ingest.model import Abbreviation
 
 _BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
 _SHORT = re.compile(r"[A-ZÆØÅÄÖ0-9][A-Za-zÆØÅÄÖæøåäö0-9-]{1,9}$")
-_LEGEND = re.compile(r"(?:^|[;\n.])[ \t]*([A-Za-z0-9][\w/γαβκ-]{0,11})[,:=][ \t]+([^;.,\n]{3,80})")
+_LEGEND = re.compile(
+    r"(?:^|[;\n.])[ \t]*([A-Za-z0-9][\w/γαβκ-]{0,11})(?:[,:][ \t]+|[ \t]*=[ \t]*(?=[^\W\d]))"
+    r"([^;.,\n]{3,80})"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 

@@ -13,7 +13,7 @@ _CITED = re.compile(
     r"|(?<=[.,;:\w»”\"])(?<!\bm)(?<!\b[cdkmµ]m)(?<!\b10)([¹²³⁰⁴-⁹]+)"  # not m², cm³, 10⁹
 )
 _PART = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
-_BLANK_LINE = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[ \t]*[\r\n]")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 MAX_RANGE = 30
 """A range of references longer than this ("1-300") is something else, such as pages."""

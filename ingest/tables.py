@@ -80,8 +80,12 @@ def tables(text: str, start: int = 0, end: int | None = None) -> list[Table]:
         while (
             separator
             and run < len(all_lines)
-            and _separator(all_lines[run].of(text)) == separator
-            and (run == position or not _gap(text, all_lines[run - 1], all_lines[run]))
+            and (
+                run == position
+                # of a row with one filled cell ("Women", tab, tab) only the outer tabs are left
+                or _separator(_raw_line(text, all_lines[run]).of(text)) == separator
+                and not _gap(text, all_lines[run - 1], all_lines[run])
+            )
         ):
             run += 1
         if run - position >= 2:

@@ -56,7 +56,8 @@ def score(library: Library, question: Question, candidates: Sequence[Candidate])
     first = sorted(covered, key=lambda pair: (-_support(question, *pair), _place(pair[0])))
     near = first[:MAX_ENCODED]
     texts = [question.text, *(_read(candidate) for candidate, _ in near)]
-    vectors = library.encoder.encode(texts)
+    languages = [question.language, *(candidate.language for candidate, _ in near)]
+    vectors = library.encoder.encode(texts, languages)
     cosines = np.asarray(vectors[1:] @ vectors[0], float)
     found = [
         Scored(candidate, coverage, float(cosine), _score(question, candidate, coverage, cosine))

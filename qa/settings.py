@@ -10,7 +10,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from index.encoder import PACKAGED
+from index.loading import NORDIC
 from ingest.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="SITAT_", toml_file="sitat.toml", extra="ignore")
 
     index: Path = ROOT / ".sitat"
-    encoder: str = PACKAGED
+    encoder: str = NORDIC
     max_quotes: int = Field(default=5, ge=1, le=20)
     max_characters: int = Field(default=1100, ge=100)
     threshold: float = Field(default=0.5, ge=0.0, le=1.0)

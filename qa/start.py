@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from index.encoder import load_encoder
 from index.library import Library, Outcome, Report
+from index.loading import load_encoder
 from index.store import FILE_NAME
 from ingest.errors import LibraryError
 from ingest.files import find

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from index.library import Hit
 from ingest.errors import SitatError
 from qa.model import Answer, Notice, Quote, Relay
+from qa.tokens import count_tokens
 
 
 class BatchError(SitatError):
@@ -93,7 +94,7 @@ def quote_to_json(quote: Quote) -> dict[str, Any]:
 
 
 def answer_to_json(answer: Answer, name: str | None = None) -> dict[str, Any]:
-    """One answer as the contract has it; `name` is its id."""
+    """One answer as the contract has it; `name` is its id, `tokens` counts what is shown."""
     return {
         "id": name,
         "question": answer.question,
@@ -107,6 +108,7 @@ def answer_to_json(answer: Answer, name: str | None = None) -> dict[str, Any]:
         "uncovered": list(answer.uncovered),
         "related": [quote_to_json(quote) for quote in answer.related],
         "notices": [_notice(notice) for notice in answer.notices],
+        "tokens": count_tokens("\n".join(quote.text for quote in answer.quotes)),
         "model": answer.model,
         "index_id": answer.index_id,
     }

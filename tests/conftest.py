@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.encoder import SentenceTransformersEncoder, Vectors, load_encoder
+from index.encoder import Encoder, SentenceTransformersEncoder, Vectors
+from index.loading import load_encoder
 from index.library import Library
 from ingest.files import find
 from qa.settings import SEEDS
@@ -67,7 +68,7 @@ def hash_encoder() -> HashEncoder:
 @pytest.fixture(scope="session")
 def real_encoder() -> SentenceTransformersEncoder:
     """The packaged encoder, loaded once a run."""
-    return load_encoder()
+    return load_encoder(PACKAGED)
 
 
 @pytest.fixture(scope="session")

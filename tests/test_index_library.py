@@ -309,7 +309,7 @@ def test_stored_offsets_count_code_points(shelf: Shelf) -> None:
     hits = shelf.library.search("kvalme")
     text = shelf.texts()[0]
     assert "\r\n" in text
-    assert hits[0].passage.text == "Kvalme var vanlig 😀."
+    assert max(hit.passage.span.end for hit in hits) == len(text)
     assert all(hit.passage.span.of(text) == hit.passage.text for hit in hits)
 
 

@@ -103,8 +103,8 @@ def test_list_items_and_paragraphs_end_sentences_and_markers_are_left_out(
 
 def test_a_line_break_inside_a_wrapped_paragraph_ends_nothing() -> None:
     text = (
-        "The dose was raised slowly over the first twelve weeks of the trial\n"
-        "Sirolimus (2 mg) was then kept. No dose was changed after that.\n"
+        "The dose was raised slowly over the first twelve weeks of the trial,\n"
+        "IBMFRS was noted, and the level\nwas kept. No dose was changed after that.\n"
     )
     assert found(text) == [text[: text.index(" No dose")], "No dose was changed after that."]
 

@@ -210,6 +210,8 @@ def evaluate(
     from eval.evaluate import evaluate as run
     from eval.summary import summary_table
     from eval.tutorial import read_raw_texts
+    from index.encoder import PACKAGED
+    from index.loading import load_encoder
     from qa.settings import SEEDS
     from qa.start import open_assistant
     from qa.wire import dumps
@@ -218,7 +220,7 @@ def evaluate(
     raw = read_raw_texts(SEEDS, assistant.library.documents()) if baseline else None
     summary = run(
         assistant,
-        assistant.library.encoder.encode if baseline else None,
+        load_encoder(PACKAGED).encode if baseline else None,
         raw,
         report_dir=report,
     )

@@ -1,0 +1,154 @@
+"""Search over the seeds with the real encoder: the right passages, in one stable order."""
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from conftest import HashEncoder
+
+from index.encoder import SentenceTransformersEncoder
+from index.fusion import K
+from index.library import Hit, Library
+from ingest.files import find
+from qa.settings import SEEDS
+
+FLAGSHIP = (
+    "Has tacrolimus been tried in IBM?",
+    "Er takrolimus prøvd ved IBM?",
+    "Har takrolimus prövats vid IBM?",
+    "Er tacrolimus blevet prøvet ved IBM?",
+)
+
+
+@pytest.mark.parametrize("question", FLAGSHIP)
+def test_the_case_report_is_in_the_first_ten_in_every_language(
+    seed_library: Library, question: str
+) -> None:
+    texts = [hit.passage.text for hit in seed_library.search(question, 10)]
+    assert len(texts) == 10
+    assert any("takrolimus (én pasient)" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        (
+            "What was the primary endpoint in the sirolimus trial?",
+            "The primary endpoint was",
+        ),
+        ("How many patients had a serious adverse event?", "Ten (45%) of 22 patients"),
+        ("Hvor mange studier var med i metaanalysen av takrolimus?", "ni studier"),
+        ("Which patient had lung cancer?", "Lung cancer"),
+    ],
+)
+def test_a_plain_question_finds_its_passage_in_the_first_ten(
+    seed_library: Library, question: str, words: str
+) -> None:
+    assert any(words in hit.passage.text for hit in seed_library.search(question, 10))
+
+
+@pytest.mark.parametrize("question", FLAGSHIP)
+def test_every_hit_is_a_slice_of_its_document(seed_library: Library, question: str) -> None:
+    for hit in seed_library.search(question, 50):
+        document = seed_library.document(hit.passage.document_id)
+        assert hit.passage.text == document.text[hit.passage.span.start : hit.passage.span.end]
+
+
+def test_the_same_question_gives_the_same_hits_again_and_in_a_fresh_library(
+    seed_library: Library, real_encoder: SentenceTransformersEncoder
+) -> None:
+    first = [seed_library.search(question, 20) for question in FLAGSHIP]
+    assert [seed_library.search(question, 20) for question in FLAGSHIP] == first
+    fresh = Library(seed_library.folder, real_encoder)
+    assert [fresh.search(question, 20) for question in reversed(FLAGSHIP)] == first[::-1]
+
+
+def test_the_order_of_adding_does_not_change_the_hits(tmp_path: Path) -> None:
+    seen = []
+    for name, order in (("forth", 1), ("back", -1)):
+        library = Library(tmp_path / name, HashEncoder(), create=True)
+        for file in list(find([SEEDS]))[::order]:
+            list(library.add([file]))
+        seen.append(
+            [
+                (hit.passage, hit.rank, hit.score, hit.dense_rank, hit.keyword_rank)
+                for question in FLAGSHIP
+                for hit in library.search(question, 20)
+            ]
+        )
+    assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("k", [1, 2, 10, 37])
+def test_k_bounds_the_hits_and_fewer_are_a_prefix_of_more(seed_library: Library, k: int) -> None:
+    hits = seed_library.search(FLAGSHIP[0], k)
+    assert len(hits) == k
+    assert [hit.rank for hit in hits] == list(range(1, k + 1))
+    assert hits == seed_library.search(FLAGSHIP[0], 40)[:k]
+
+
+def test_a_k_above_the_library_gives_every_passage_but_headings_once(
+    seed_library: Library,
+) -> None:
+    hits = seed_library.search("sirolimus", 1000)
+    expected = {
+        passage_id
+        for summary in seed_library.documents()
+        for passage_id, _, kind in seed_library.neighbours(summary.document_id)
+        if kind != "heading"
+    }
+    assert len(hits) == len(expected)
+    assert {hit.passage_id for hit in hits} == expected
+
+
+@pytest.mark.parametrize(("question", "k"), [("", 10), (" \n\t", 10), ("IBM", 0), ("IBM", -1)])
+def test_an_empty_question_or_no_places_give_no_hits(
+    seed_library: Library, question: str, k: int
+) -> None:
+    assert seed_library.search(question, k) == []
+
+
+@pytest.mark.parametrize("question", ["?", "🙂", "\x00", "xyzzyqwert", '" OR ""', "dose " * 2000])
+def test_odd_questions_give_a_full_list_and_no_error(seed_library: Library, question: str) -> None:
+    assert len(seed_library.search(question, 5)) == 5
+
+
+def fused_score(hit: Hit) -> float:
+    ranks = (hit.dense_rank, hit.keyword_rank)
+    return sum(1 / (K + rank) for rank in ranks if rank is not None)
+
+
+def test_scores_fall_and_are_the_fused_ranks(seed_library: Library) -> None:
+    hits = seed_library.search(FLAGSHIP[1], 60)
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert scores == pytest.approx([fused_score(hit) for hit in hits], rel=1e-12)
+    assert any(hit.dense_rank and hit.keyword_rank for hit in hits)
+    for ranks in ([hit.dense_rank for hit in hits], [hit.keyword_rank for hit in hits]):
+        given = [rank for rank in ranks if rank is not None]
+        assert len(given) == len(set(given))
+
+
+def test_one_library_answers_many_threads_alike(seed_library: Library) -> None:
+    expected = [seed_library.search(question, 5) for question in FLAGSHIP]
+    found: list[Sequence[Sequence[Hit]]] = []
+
+    def ask() -> None:
+        found.append([seed_library.search(question, 5) for question in FLAGSHIP])
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [expected] * 4
+
+
+def test_abbreviations_are_explained_by_the_documents_that_hold_them(
+    seed_library: Library,
+) -> None:
+    explained = {item.short: item.long for item in seed_library.explained("CADM og FVC hos DM")}
+    assert explained["CADM"] == "clinically amyopathic dermatomyositis"
+    assert seed_library.explained("xyz") == ()
+    assert "inclusion_body_myositis" in seed_library.question_concepts("Er det prøvd ved ibm?")

@@ -1,0 +1,174 @@
+"""The vocabulary's data is sound, and its concepts are found where a text names them."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+import ingest.vocabulary
+from ingest.model import Abbreviation
+from ingest.vocabulary import LANGUAGES, Vocabulary, load, read_rows
+from ingest.words import key, tokens
+
+FOLDER = Path(ingest.vocabulary.__file__).parent / "data" / "vocabulary"
+TABLES = sorted(FOLDER.glob("*.tsv"))
+COLUMNS = ["id", "kind", "broader", *LANGUAGES, "short"]
+HEADER = "\t".join(COLUMNS)
+
+
+def small(*rows: str) -> Vocabulary:
+    return Vocabulary(read_rows("\n".join([HEADER, *rows])))
+
+
+SMALL = small(
+    "muscle_disease\tcondition\t\tmuscle disease\tmuskelsykdom\tmuskelsjukdom\tmuskelsygdom\t",
+    "myositis\tcondition\tmuscle_disease\tmyositis\tmyositt\tmyosit\tmyositis\t",
+    "ibm\tcondition\tmyositis\tinclusion body myositis\tinklusjonslegememyositt\t"
+    "inklusionskroppsmyosit\tinklusionslegememyositis\tIBM",
+    "diabetes\tcondition\t\tdiabetes mellitus|diabetes\tdiabetes\tdiabetes\tdiabetes\tDM",
+    "dermatomyositis\tcondition\tmyositis\tdermatomyositis\tdermatomyositt\tdermatomyosit\t"
+    "dermatomyositis\tDM",
+    "tacrolimus\tdrug\t\ttacrolimus\ttakrolimus\ttakrolimus\ttacrolimus\tTAC",
+    "leukaemia\tcondition\t\tleukaemia\tleukemi\tleukemi\tleukæmi\tALL",
+    "treatment\tword\t\ttreatment\tbehandling\tbehandling\tbehandling\tTx",
+    "take\tword\t\ttake|tack\ttakke\ttacka\ttage\t",
+)
+
+
+def named(
+    text: str, *explained: Abbreviation, ignore_case: bool = False, known: Vocabulary = SMALL
+) -> list[tuple[str, tuple[str, ...]]]:
+    found = known.mentions(text, explained, ignore_case=ignore_case)
+    return [(mention.span.of(text), mention.concepts) for mention in found]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.stem)
+def test_every_row_has_eight_cells_and_a_plain_id(table: Path) -> None:
+    rows = [line.split("\t") for line in table.read_text("utf-8").splitlines()]
+    assert rows[0] == COLUMNS
+    assert [row[0] for row in rows if len(row) != len(COLUMNS)] == []
+    assert [row[0] for row in rows[1:] if not row[0].replace("_", "a").isalnum()] == []
+    assert [row[0] for row in rows[1:] if not row[0].islower() or not row[0].isascii()] == []
+
+
+def test_every_broader_concept_exists_and_none_is_its_own_ancestor() -> None:
+    concepts = load().concepts
+    assert [
+        (concept.concept_id, wider)
+        for concept in concepts.values()
+        for wider in concept.broader
+        if wider not in concepts
+    ] == []
+    assert [name for name in concepts if name in load().ancestors(name)] == []
+
+
+def test_the_vocabulary_is_large_and_in_four_languages() -> None:
+    concepts = load().concepts.values()
+    assert len(concepts) >= 600
+    assert [(c.concept_id, code) for c in concepts for code in LANGUAGES if not c.forms[code]] == []
+
+
+def test_no_two_drugs_share_the_key_of_a_form() -> None:
+    drugs: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for concept in load().concepts.values():
+        if concept.kind == "drug":
+            for form in (form for forms in concept.forms.values() for form in forms):
+                drugs[tuple(key(token.text) for token in tokens(form))].add(concept.concept_id)
+    assert {keys: names for keys, names in drugs.items() if len(names) > 1} == {}
+
+
+def test_every_drug_and_condition_is_found_by_its_own_preferred_names() -> None:
+    known = load()
+    missed = []
+    for concept in known.concepts.values():
+        if concept.kind in {"drug", "condition"}:
+            for code in LANGUAGES:
+                name = concept.name(code)
+                read = {c for mention in known.mentions(name) for c in mention.concepts}
+                if concept.concept_id not in read:
+                    missed.append((concept.concept_id, code, name))
+    assert missed == []
+
+
+def test_vitamins_are_told_apart_by_their_letter() -> None:
+    assert named("vitamin C", known=load()) == [("vitamin C", ("vitamin_c",))]
+    assert named("K-vitamin", known=load()) == [("K-vitamin", ("vitamin_k",))]
+
+
+def test_the_longest_form_wins_and_nothing_is_named_twice() -> None:
+    assert named("Inclusion body myositis is a muscle disease.") == [
+        ("Inclusion body myositis", ("ibm",)),
+        ("muscle disease", ("muscle_disease",)),
+    ]
+
+
+def test_a_compound_gives_each_of_its_parts_over_the_whole_word() -> None:
+    assert named("Takrolimusbehandlingen hjalp") == [
+        ("Takrolimusbehandlingen", ("tacrolimus",)),
+        ("Takrolimusbehandlingen", ("treatment",)),
+    ]
+
+
+def test_a_compound_of_an_unknown_rest_still_names_its_drug() -> None:
+    assert named("takrolimusgruppen") == [("takrolimusgruppen", ("tacrolimus",))]
+
+
+def test_a_word_too_long_to_be_a_compound_is_passed_over() -> None:
+    assert named("takrolimus" + "behandling" * 50_000) == []
+
+
+def test_an_abbreviation_counts_in_its_real_case_and_plural() -> None:
+    assert named("IBM, ibm, Ibm") == [("IBM", ("ibm",))]
+    assert named("IBMs") == [("IBMs", ("ibm",))]
+
+
+def test_an_abbreviation_comes_before_a_word_with_the_same_key() -> None:
+    assert named("TAC") == [("TAC", ("tacrolimus",))]
+    assert named("tack") == [("tack", ("take",))]
+    assert named("LEV", known=load()) == [("LEV", ("levetiracetam",))]
+    assert named("OCSs", known=load()) == [("OCSs", ("corticosteroid",))]
+
+
+def test_case_is_ignored_on_request_from_three_letters_up() -> None:
+    assert named("ibm og dm", ignore_case=True) == [("ibm", ("ibm",))]
+
+
+def test_a_function_word_is_never_an_abbreviation() -> None:
+    assert named("who took it all", ignore_case=True) == []
+    assert named("who took it all", ignore_case=True, known=load()) == []
+    assert named("ALL") == [("ALL", ("leukaemia",))]
+
+
+def test_an_abbreviation_of_two_concepts_gives_both_readings() -> None:
+    assert named("DM") == [("DM", ("diabetes", "dermatomyositis"))]
+
+
+def test_the_documents_own_explanation_decides_an_abbreviation() -> None:
+    assert named("DM", Abbreviation("DM", "dermatomyositis")) == [("DM", ("dermatomyositis",))]
+    assert named("TAC", Abbreviation("TAC", "treatment of myositis")) == [
+        ("TAC", ("treatment",)),
+        ("TAC", ("myositis",)),
+    ]
+
+
+def test_an_explained_word_in_small_letters_keeps_its_own_meaning() -> None:
+    assert named("Treatment", Abbreviation("Treatment", "mean")) == [("Treatment", ("treatment",))]
+
+
+def test_ancestors_are_nearest_first_and_end() -> None:
+    assert SMALL.ancestors("ibm") == ("myositis", "muscle_disease")
+    looped = small("a\tword\tb\ta\ta\ta\ta\t", "b\tword\ta\tb\tb\tb\tb\t")
+    assert looped.ancestors("a") == ("b", "a")
+
+
+def test_nynorsk_takes_the_norwegian_name() -> None:
+    assert SMALL.concepts["ibm"].name("nn") == "inklusjonslegememyositt"
+    assert SMALL.concepts["ibm"].name("fi") == "inclusion body myositis"
+
+
+def test_mentions_are_in_text_order_and_within_the_text() -> None:
+    text = "Er takrolimus prøvd ved inklusjonslegememyositt hos pasienter med diabetes type 2?"
+    spans = [mention.span for mention in load().mentions(text)]
+    assert spans == sorted(spans)
+    assert all(one == other or not one.overlaps(other) for one in spans for other in spans)
+    assert spans and spans[-1].end <= len(text)
