@@ -1,5 +1,6 @@
 """The library: a folder that documents are added to and questions are searched in."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,7 @@ from ingest.passages import passages
 from ingest.vocabulary import Vocabulary, load
 from ingest.words import tokens
 
+_HYPHENED = re.compile(r"\b[^\W_]+(?:-[^\W_]+)+\b")
 VECTORS_FILE = "vectors.faiss"
 CANDIDATES = 100
 """How many passages each retriever names before fusion."""
@@ -232,8 +234,8 @@ class Library:
         """What the library's documents say the abbreviations in `text` stand for."""
         found = []
         with self._lock:
-            for token in tokens(text):
-                word = token.text
+            runs = [match.group() for match in _HYPHENED.finditer(text)]
+            for word in [*runs, *(token.text for token in tokens(text))]:
                 if len(word) >= 2 and (any(c.isupper() for c in word) or len(word) >= 3):
                     for short in dict.fromkeys((word, word.upper())):
                         long = self._store.expansions(short)

@@ -83,8 +83,10 @@ def tables(text: str, start: int = 0, end: int | None = None) -> list[Table]:
             and (
                 run == position
                 # of a row with one filled cell ("Women", tab, tab) only the outer tabs are left
-                or _separator(_raw_line(text, all_lines[run]).of(text)) == separator
-                and not _gap(text, all_lines[run - 1], all_lines[run])
+                or (
+                    _separator(_raw_line(text, all_lines[run]).of(text)) == separator
+                    and not _gap(text, all_lines[run - 1], all_lines[run])
+                )
             )
         ):
             run += 1

@@ -113,7 +113,8 @@ def key(word: str) -> str:
         if folded.endswith(ending) and len(folded) - len(ending) >= MIN_VERB_KEY:
             return folded[: -len(ending)]
     for ending in _endings()["other"]:
-        least = MIN_KEY if ending in _endings()["safe"] else MIN_KEY + 1
+        safe = ending in _endings()["safe"] or folded.endswith("ses")  # doses, cases
+        least = MIN_KEY if safe else MIN_KEY + 1
         if folded.endswith(ending) and len(folded) - len(ending) >= least:
             folded = folded[: -len(ending)]
             break

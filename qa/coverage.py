@@ -43,13 +43,19 @@ class Coverage:
     """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
 
     `entity` is the least covered drug, condition or population, `scope` the weighted mean over
-    what says which study is meant, `aspect` that over what is asked about. `shape` is the share of
-    wanted shapes present. `missing` are the facets and asks that are not covered.
+    what says which study is meant, `aspect` that over what is asked about, which weighs `asked`
+    altogether (0 when nothing the vocabulary knows is asked). `words` is the share of
+    the words that the vocabulary does not know and the text has, `unknown` how much they weigh
+    together (0 to 1). `shape` is the share of wanted shapes present. `missing` are the facets that
+    are not covered.
     """
 
     entity: float
     scope: float
     aspect: float
+    asked: float
+    words: float
+    unknown: float
     shape: float
     missing: tuple[str, ...]
 
@@ -67,6 +73,7 @@ def cover(
     """Coverage of `question` by `candidate`; `weight` says how much a facet matters."""
     groups: dict[str, list[float]] = {}
     sums = {Role.SCOPE: [0.0, 0.0], Role.ASPECT: [0.0, 0.0]}
+    words = [0.0, 0.0]
     missing: list[str] = []
     asked = frozenset(c for facet in question.facets for c in facet.concepts)
     for facet in question.facets:
@@ -77,8 +84,9 @@ def cover(
             groups.setdefault(_group(facet), []).append(value)
         else:
             heavy = weight(facet, candidate)
-            sums[facet.role][0] += heavy * value
-            sums[facet.role][1] += heavy
+            pair = words if is_unknown(facet) else sums[facet.role]
+            pair[0] += heavy * value
+            pair[1] += heavy
         if value < COVERED:
             missing.append(facet.surface)
     shapes = [ask.shape for ask in question.asks if ask.shape]
@@ -95,9 +103,17 @@ def cover(
         entity,
         _mean(sums[Role.SCOPE]),
         _mean(sums[Role.ASPECT]),
+        sums[Role.ASPECT][1],
+        _mean(words),
+        min(1.0, words[1]),
         present / len(shapes) if shapes else 1.0,
         tuple(dict.fromkeys(missing)),
     )
+
+
+def is_unknown(facet: Facet) -> bool:
+    """Whether the facet is a plain word that the vocabulary does not know."""
+    return facet.role is Role.ASPECT and bool(facet.keys) and not facet.named
 
 
 BEST_SHARE = 0.6

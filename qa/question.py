@@ -3,14 +3,15 @@
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
 from ingest.language import detect
-from ingest.model import Abbreviation
-from ingest.vocabulary import Vocabulary
+from ingest.model import Abbreviation, Span
+from ingest.sentences import sentences
+from ingest.vocabulary import Mention, Vocabulary
 from ingest.words import Token, key, stop_words, tokens
 
 
@@ -92,6 +93,7 @@ _INN = re.compile(
 )
 """Stems of international nonproprietary names (WHO, The use of stems in the selection of INN,
 2018): a word that ends so is a drug, also when the vocabulary does not know it."""
+YEAR_DIGITS = 4
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -170,8 +172,10 @@ def read(
     text = " ".join(asked.split())
     spoken = language or detect(text, detect(" ".join(history)) if history else "")
     explained = explain(text)
-    own = _facets(text, vocabulary, explained, _asks(text, vocabulary, explained))
-    asked_for = _asks(text, vocabulary, explained)
+    asking, background = _asking(text)
+    asked_for = _asks(asking, vocabulary, explained)
+    own = _facets(asking, vocabulary, explained, asked_for)
+    own += _patient(background, own, vocabulary, explained)
     merged, kept = _follow(text, own, asked_for, history, vocabulary, explain)
     return Question(
         asked,
@@ -180,7 +184,36 @@ def read(
         merged[0],
         merged[1],
         _row(text),
-        _counted(text, vocabulary, explained) if any(a.name == "count" for a in asked_for) else (),
+        _counted(asking, vocabulary, explained) if any(a.name == "count" for a in asked_for) else (),
+    )
+
+
+def _asking(text: str) -> tuple[str, str]:
+    """The sentences that ask, and the rest: people tell about a patient before they ask."""
+    whole = Span(0, len(text)) if text else None
+    parts = [span.of(text) for span in sentences(text, whole)] if whole else []
+    asking = [part for part in parts if part.rstrip().endswith("?")]
+    if not asking or len(asking) == len(parts):
+        return text, ""
+    return " ".join(asking), " ".join(part for part in parts if part not in asking)
+
+
+def _patient(
+    background: str,
+    own: tuple[Facet, ...],
+    vocabulary: Vocabulary,
+    explained: Sequence[Abbreviation],
+) -> tuple[Facet, ...]:
+    """The drug or condition that only the background names, where the question names none."""
+    if not background:
+        return ()
+    taken = {_slot(facet) for facet in own}
+    return tuple(
+        facet
+        for facet in _facets(background, vocabulary, explained, ())
+        if facet.role is Role.ENTITY
+        and facet.kind in {"drug", "condition"}
+        and facet.kind not in taken
     )
 
 
@@ -220,17 +253,30 @@ def _facets(
         if facet not in found:
             found.append(facet)
     row = _ROW.search(text)
-    for position, token in enumerate(tokens(text)):
+    shorts = {item.short for item in explained}
+    found_tokens = tokens(text)
+    for position, token in enumerate(found_tokens):
         word = token.text.casefold()
         if any(token.span.overlaps(span) for span in covered) or word in stop_words():
             continue
         if row and row.start(1) <= token.span.start < row.end(1):
             continue
         named = _is_name(token, position, text)
+        if position and hyphened(text, found_tokens[position - 1], token) and found and named:
+            before = found[-1]
+            if before.named and before.keys and before.surface.endswith(found_tokens[position - 1].text):
+                surface = f"{before.surface}-{token.text}"
+                found[-1] = replace(before, surface=surface, keys=(*before.keys, key(word)))
+                continue
         in_cue = any(start <= token.span.start < end for start, end in cues)
         if in_cue or (len(word) < 3 and not named):
             continue
         role, kind = (Role.SCOPE if named else Role.ASPECT), ""
+        if any(token.text in re.split(r"\W", short) for short in shorts):
+            role = Role.ASPECT  # an explained abbreviation that no drug or disease stands behind
+        if word.isdigit() and len(word) != YEAR_DIGITS:
+            role = Role.ASPECT
+            named = False
         if _INN.search(word):
             role, kind = Role.ENTITY, "drug"
         facet = Facet(token.text, role, kind, (), (key(word),), frozenset(), named)
@@ -241,6 +287,11 @@ def _facets(
             surface = next((m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name)
             found.append(Facet(surface, Role.ASPECT, "ask", (), (), ask.evidence))
     return tuple(found)
+
+
+def hyphened(text: str, before: Token, after: Token) -> bool:
+    """Whether a hyphen joins two tokens, as in "HAQ-DI"."""
+    return text[before.span.end : after.span.start] == "-"
 
 
 def _counted(
@@ -254,8 +305,17 @@ def _counted(
     after = text[ends[0] :]
     for mention in vocabulary.mentions(after, explained, ignore_case=True):
         gap = after[: mention.span.start].split()
-        return mention.concepts if not gap else ()
-    return ()
+        if not gap:
+            return mention.concepts
+        break
+    groups = [m for m in vocabulary.mentions(after, explained) if _kind_of(m, vocabulary)]
+    return groups[0].concepts if groups else ()
+
+
+def _kind_of(mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a mention names a group of people other than patients at large."""
+    kinds = {vocabulary.concepts[concept].kind for concept in mention.concepts}
+    return kinds == {"population"} and not set(mention.concepts) & _ORDINARY
 
 
 _FOLLOW = re.compile(

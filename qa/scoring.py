@@ -11,14 +11,17 @@ from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from ingest.words import key, tokens
 from qa.candidates import Candidate
-from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field, is_preamble
+from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field, is_unknown, is_preamble
 from qa.question import Facet, Question, Role
 
-MAX_ENCODED = 32
+MAX_ENCODED = 48
 """The candidates that cover the question best are compared with it by the encoder too."""
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
 sentences speak of effects."""
+UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
+"""Cosines at which two texts are as likely as not strangers, and say the same; and the most that
+all words unknown to the vocabulary weigh together."""
 UNKNOWN_WORD, FOREIGN_WORD = 0.5, 0.3
 """What a word unknown to the vocabulary weighs: the source may say the same in other words, or in
 another language."""
@@ -53,7 +56,7 @@ def score(library: Library, question: Question, candidates: Sequence[Candidate])
         (candidate, cover(question, candidate, library.vocabulary, weigh))
         for candidate in candidates
     ]
-    first = sorted(covered, key=lambda pair: (-_support(question, *pair), _place(pair[0])))
+    first = sorted(covered, key=lambda pair: (-_support(question, *pair, 0.5), _place(pair[0])))
     near = first[:MAX_ENCODED]
     texts = [question.text, *(_read(candidate) for candidate, _ in near)]
     languages = [question.language, *(candidate.language for candidate, _ in near)]
@@ -79,7 +82,7 @@ def absent(library: Library, question: Question) -> tuple[Facet, ...]:
     """The names in a question that no passage of the library has at all."""
     found = []
     for facet in question.facets:
-        if facet.role is Role.ENTITY or (facet.role is Role.SCOPE and facet.named):
+        if facet.role is Role.ENTITY:
             column, terms = ("concepts", facet.concepts) if facet.concepts else ("keys", facet.keys)
             if terms and not any(library.passages_with(column, term) for term in terms):
                 found.append(facet)
@@ -100,7 +103,7 @@ def _weights(library: Library, question: Question) -> Callable[[Facet, Candidate
         worth = telling[facet]
         if facet.evidence:
             worth *= ASKED_FOR
-        if facet.keys and not facet.named:
+        if is_unknown(facet):
             same = _same_language(question, candidate)
             worth *= UNKNOWN_WORD if same else FOREIGN_WORD
         return worth
@@ -113,12 +116,30 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
     return spoken == written or {spoken, written} <= NEAREST_LANGUAGES
 
 
-def _support(question: Question, candidate: Candidate, coverage: Coverage) -> float:
+def _support(
+    question: Question, candidate: Candidate, coverage: Coverage, cosine: float
+) -> float:
     """The worth of a candidate by what it names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
-    value = min(1.0, entity) * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * coverage.aspect)
+    aspect = _asked(question, coverage, cosine)
+    value = min(1.0, entity) * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * aspect)
     value *= 0.35 + 0.65 * coverage.shape
     return value * _prior(question, candidate)
+
+
+def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
+    """How far what is asked about is covered, 0 to 1.
+
+    A word that the vocabulary does not know may be said otherwise in the text, so likeness of
+    meaning counts for it too. A question that names nothing known has only its words.
+    """
+    likeness = min(1.0, max(0.0, (cosine - UNLIKE) / (ALIKE - UNLIKE)))
+    words = max(coverage.words, likeness)
+    if not any(f.concepts or f.named or f.evidence for f in question.facets):
+        return coverage.words * likeness
+    unknown = min(MOST_UNKNOWN, coverage.unknown)
+    total = coverage.asked + unknown
+    return (coverage.asked * coverage.aspect + unknown * words) / total if total > 0 else 1.0
 
 
 def _prior(question: Question, candidate: Candidate) -> float:
@@ -160,7 +181,7 @@ _OF_REFERENCES = frozenset(
 
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
-    support = _support(question, candidate, coverage)
+    support = _support(question, candidate, coverage, cosine)
     rank = 0.0
     if candidate.hit:
         rank = 1.0 / (1.0 + math.log2(candidate.hit.rank))

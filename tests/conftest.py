@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from index.encoder import Encoder, SentenceTransformersEncoder, Vectors
-from index.loading import load_encoder
+from index.encoder import PACKAGED, Encoder, SentenceTransformersEncoder, Vectors
 from index.library import Library
+from index.loading import load_encoder
 from ingest.files import find
-from qa.settings import SEEDS
+from qa.settings import SEEDS, Settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -41,10 +41,10 @@ class HashEncoder:
     def max_tokens(self) -> int:
         return 256
 
-    def count_tokens(self, text: str) -> int:
+    def count_tokens(self, text: str, language: str = "en") -> int:
         return len(_words(text))
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], languages: Sequence[str] = ()) -> Vectors:
         self.encoded.extend(texts)
         vectors = np.zeros((len(texts), self._dimension), np.float32)
         for row, text in enumerate(texts):
@@ -66,15 +66,21 @@ def hash_encoder() -> HashEncoder:
 
 
 @pytest.fixture(scope="session")
-def real_encoder() -> SentenceTransformersEncoder:
-    """The packaged encoder, loaded once a run."""
-    return load_encoder(PACKAGED)
+def base_encoder() -> SentenceTransformersEncoder:
+    """The packaged English encoder, loaded once a run."""
+    encoder = load_encoder(PACKAGED)
+    assert isinstance(encoder, SentenceTransformersEncoder)
+    return encoder
 
 
 @pytest.fixture(scope="session")
-def seed_library(
-    tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceTransformersEncoder
-) -> Library:
+def real_encoder() -> Encoder:
+    """The encoder that the settings name when nobody changes them, loaded once a run."""
+    return load_encoder(str(Settings.model_fields["encoder"].default))
+
+
+@pytest.fixture(scope="session")
+def seed_library(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder) -> Library:
     """A library of the seeds made with the real encoder. Tests read it and change nothing."""
     library = Library(tmp_path_factory.mktemp("seeds") / "library", real_encoder, create=True)
     for report in library.add(find([SEEDS])):

@@ -62,68 +62,68 @@ def test_a_missing_package_is_an_encoder_error(monkeypatch: pytest.MonkeyPatch) 
         packaged_folder()
 
 
-def test_every_vector_has_length_one(real_encoder: SentenceTransformersEncoder) -> None:
-    vectors = real_encoder.encode([*TEXTS, "", FILLER])
-    assert vectors.shape == (5, real_encoder.dimension) == (5, 384)
+def test_every_vector_has_length_one(base_encoder: SentenceTransformersEncoder) -> None:
+    vectors = base_encoder.encode([*TEXTS, "", FILLER])
+    assert vectors.shape == (5, base_encoder.dimension) == (5, 384)
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
 
 
-def test_no_texts_give_no_vectors(real_encoder: SentenceTransformersEncoder) -> None:
-    assert real_encoder.encode([]).shape == (0, real_encoder.dimension)
+def test_no_texts_give_no_vectors(base_encoder: SentenceTransformersEncoder) -> None:
+    assert base_encoder.encode([]).shape == (0, base_encoder.dimension)
 
 
-def test_the_same_texts_give_the_same_vectors(real_encoder: SentenceTransformersEncoder) -> None:
-    np.testing.assert_array_equal(real_encoder.encode(TEXTS), real_encoder.encode(TEXTS))
+def test_the_same_texts_give_the_same_vectors(base_encoder: SentenceTransformersEncoder) -> None:
+    np.testing.assert_array_equal(base_encoder.encode(TEXTS), base_encoder.encode(TEXTS))
 
 
-def test_a_text_hardly_minds_its_company(real_encoder: SentenceTransformersEncoder) -> None:
-    together = real_encoder.encode([*TEXTS, FILLER])[: len(TEXTS)]
-    alone = np.vstack([real_encoder.encode([text]) for text in TEXTS])
+def test_a_text_hardly_minds_its_company(base_encoder: SentenceTransformersEncoder) -> None:
+    together = base_encoder.encode([*TEXTS, FILLER])[: len(TEXTS)]
+    alone = np.vstack([base_encoder.encode([text]) for text in TEXTS])
     assert min(cosines(together, alone)) > 0.999
 
 
 def test_texts_of_one_meaning_are_nearer_than_others(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
-    first, same, other = real_encoder.encode(
+    first, same, other = base_encoder.encode(
         ["The drug lowered blood pressure.", "Blood pressure fell.", "Patients were women."]
     )
     assert float(first @ same) > float(first @ other) + 0.2
 
 
 def test_a_telling_sentence_at_the_end_of_a_long_text_is_not_cut_off(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
-    assert real_encoder.count_tokens(FILLER) > 3 * real_encoder.max_tokens
-    without, with_it, question = real_encoder.encode([FILLER, FILLER + TELLING, TELLING])
+    assert base_encoder.count_tokens(FILLER) > 3 * base_encoder.max_tokens
+    without, with_it, question = base_encoder.encode([FILLER, FILLER + TELLING, TELLING])
     assert float(without @ with_it) < 0.9999
     assert float(question @ with_it) > float(question @ without) + 0.01
 
 
 def test_windows_carry_every_word_once_and_each_fits(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
     text = FILLER + "Äldre patienter fick 2,5 mg; " * 40 + TELLING
-    windows = real_encoder._windows(text)
+    windows = base_encoder._windows(text)
     assert len(windows) > 1
-    assert max(map(real_encoder.count_tokens, windows)) <= real_encoder.max_tokens - 2
+    assert max(map(base_encoder.count_tokens, windows)) <= base_encoder.max_tokens - 2
     assert " ".join(windows).split() == text.split()
 
 
 def test_a_text_that_just_fits_is_one_window_and_one_word_more_makes_two(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
-    room = real_encoder.max_tokens - 2
+    room = base_encoder.max_tokens - 2
     fits = " ".join(["dose"] * room)
-    assert real_encoder.count_tokens(fits) == room
-    assert real_encoder._windows(fits) == [fits]
-    assert len(real_encoder._windows(fits + " dose")) == 2
+    assert base_encoder.count_tokens(fits) == room
+    assert base_encoder._windows(fits) == [fits]
+    assert len(base_encoder._windows(fits + " dose")) == 2
 
 
 @pytest.mark.parametrize("text", [*TEXTS, "", FILLER, "p=0.85 (95 % KI −10,61)", "én 🙂"])
 def test_tokens_are_counted_as_the_models_own_tokenizer_does(
-    real_encoder: SentenceTransformersEncoder, text: str
+    base_encoder: SentenceTransformersEncoder, text: str
 ) -> None:
     from tokenizers import Tokenizer
 
@@ -131,7 +131,7 @@ def test_tokens_are_counted_as_the_models_own_tokenizer_does(
     tokenizer.no_truncation()
     tokenizer.no_padding()
     expected = len(tokenizer.encode(text, add_special_tokens=False).ids)
-    assert real_encoder.count_tokens(text) == expected
+    assert base_encoder.count_tokens(text) == expected
 
 
 @pytest.mark.parametrize("name", ["no-such-owner/no-such-model", "/no/such/folder", "", "a\nb"])
@@ -155,7 +155,7 @@ def test_a_folder_with_cut_off_weights_is_an_encoder_error(tmp_path: Path) -> No
 def test_bfloat16_and_float32_agree_and_never_mix(monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     for fast in (True, False):
-        monkeypatch.setattr(index.encoder, "_fast_bfloat16", lambda fast=fast: fast)
+        monkeypatch.setattr(index.encoder, "fast_bfloat16", lambda fast=fast: fast)
         made.append(SentenceTransformersEncoder())
     small, full = made
     assert min(cosines(small.encode(TEXTS), full.encode(TEXTS))) > 0.99
@@ -164,17 +164,17 @@ def test_bfloat16_and_float32_agree_and_never_mix(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_model_named_by_folder_gives_the_same_vectors(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
     by_folder = SentenceTransformersEncoder(str(packaged_folder()))
-    np.testing.assert_array_equal(by_folder.encode(TEXTS), real_encoder.encode(TEXTS))
+    np.testing.assert_array_equal(by_folder.encode(TEXTS), base_encoder.encode(TEXTS))
     assert by_folder.identity.startswith(str(packaged_folder()))
 
 
 def test_a_text_without_white_space_is_cut_into_windows_too(
-    real_encoder: SentenceTransformersEncoder,
+    base_encoder: SentenceTransformersEncoder,
 ) -> None:
     text = "1,5/" * 400
-    windows = real_encoder._windows(text)
+    windows = base_encoder._windows(text)
     assert len(windows) > 1
     assert "".join(windows) == text

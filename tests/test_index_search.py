@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import HashEncoder
 
-from index.encoder import SentenceTransformersEncoder
+from index.encoder import Encoder
 from index.fusion import K
 from index.library import Hit, Library
 from ingest.files import find
@@ -56,7 +56,7 @@ def test_every_hit_is_a_slice_of_its_document(seed_library: Library, question: s
 
 
 def test_the_same_question_gives_the_same_hits_again_and_in_a_fresh_library(
-    seed_library: Library, real_encoder: SentenceTransformersEncoder
+    seed_library: Library, real_encoder: Encoder
 ) -> None:
     first = [seed_library.search(question, 20) for question in FLAGSHIP]
     assert [seed_library.search(question, 20) for question in FLAGSHIP] == first

@@ -1,4 +1,4 @@
-"""Lines, headings and sections: what opens a section, what only looks like it, and who holds whom."""
+"""Headings and sections: what opens a section, what only looks like it, and who holds whom."""
 
 import pytest
 

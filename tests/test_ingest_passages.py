@@ -205,7 +205,7 @@ def test_a_passage_of_prose_is_parted_again_into_the_same_sentences() -> None:
     document = named("reply_en.txt")
     for passage in passages(document, words):
         parts = sentences_of(passage, document)
-        assert parts[0].start == passage.span.start and parts[-1].end == passage.span.end
+        assert (parts[0].start, parts[-1].end) == (passage.span.start, passage.span.end)
         if passage.kind is not PassageKind.PROSE:
             assert parts == (passage.span,)
     (answer,) = [p for p in passages(document, words) if p.text.startswith("The active")]

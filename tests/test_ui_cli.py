@@ -477,13 +477,13 @@ def test_the_settings_file_bounds_the_quotes(sitat: Sitat) -> None:
 
 
 def test_a_library_of_another_encoder_is_one_line_that_names_both(
-    sitat: Sitat, monkeypatch: pytest.MonkeyPatch
+    sitat: Sitat, monkeypatch: pytest.MonkeyPatch, seed_library: Library
 ) -> None:
     from index.encoder import packaged_folder
 
     monkeypatch.setenv("SITAT_ENCODER", str(packaged_folder()))
     message = sitat("ask", FLAGSHIP, "--json").error()
-    assert "all-MiniLM-L6-v2@" in message
+    assert seed_library.encoder.identity in message
     assert str(packaged_folder()) in message
 
 
