@@ -160,7 +160,8 @@ class NordicEncoder:
             tower.load_state_dict(state)
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except (SafetensorError, RuntimeError, KeyError) as error:
-            raise EncoderError(f"{folder}: the Nordic adapter cannot be used ({error})") from error
+            reason = " ".join(str(error).split())
+            raise EncoderError(f"{folder}: the Nordic adapter cannot be used ({reason})") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         dtype = torch.bfloat16 if fast_bfloat16() else torch.float32

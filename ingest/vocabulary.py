@@ -62,15 +62,19 @@ class Vocabulary:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self.concepts: dict[str, Concept] = {c.concept_id: c for c in concepts}
         self._forms: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._spelled: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
         self._parts: dict[str, tuple[str, ...]] = {}
         for concept in self.concepts.values():
+            nordic = {f for language in LANGUAGES[1:] for f in concept.forms.get(language, ())}
             for form in (form for forms in concept.forms.values() for form in forms):
+                spelled = tuple(fold(token.text) for token in tokens(form))
+                self._spelled[spelled] = _with(self._spelled.get(spelled, ()), concept.concept_id)
                 keys = tuple(key(token.text) for token in tokens(form))
                 if not keys:
                     continue
                 self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
-                if len(keys) == 1:
+                if len(keys) == 1 and (form in nordic or concept.kind in _NAMES):
                     for part in {fold(form), keys[0]}:
                         known = self._parts.get(part, ())
                         self._parts[part] = _with(known, concept.concept_id)
@@ -118,14 +122,14 @@ class Vocabulary:
         position = 0
         while position < len(words):
             for length in range(min(self._longest, len(words) - position), 0, -1):
-                whole = self._forms.get(tuple(keys[position : position + length]), ())
+                whole = self._whole(words, keys, position, length)
                 if length == 1 and self._is_no_form(words[position].text, own):
                     whole = ()
                 named: Sequence[tuple[str, ...]] = [whole] if whole else []
                 if length == 1 and not named and len(keys[position]) > LONG_WORD:
                     again = self._forms.get((key(keys[position]),), ())  # posteren, poster
                     named = [again] if again else []
-                if length == 1 and not named and not _antibody(words, position):
+                if length == 1 and not named and not _part_of_code(words, position):
                     named = self._one_word(words[position].text, own, ignore_case)
                 if named:
                     last = words[position + length - 1].span.end
@@ -136,6 +140,17 @@ class Vocabulary:
             else:
                 position += 1
         return found
+
+    def _whole(
+        self, words: Sequence[Token], keys: Sequence[str], position: int, length: int
+    ) -> tuple[str, ...]:
+        """The concepts of a form at a place; one spelled just so comes before inflected ones."""
+        readings = self._forms.get(tuple(keys[position : position + length]), ())
+        if len(readings) > 1:
+            spelled = tuple(fold(word.text) for word in words[position : position + length])
+            exact = [c for c in self._spelled.get(spelled, ()) if c in readings]
+            return tuple(exact) or readings
+        return readings
 
     def _is_no_form(self, word: str, own: Mapping[str, str]) -> bool:
         """Whether a word that has a form's key is something else: a function word or, in its
@@ -200,7 +215,8 @@ class Vocabulary:
             first = self._parts.get(folded[:cut])
             if not first:
                 continue
-            if len(folded) - cut + 1 >= MIN_PART_LETTERS:  # steroid|dosis is folded to steroidosis
+            # "steroid|dosis" is folded to "steroidosis": the parts share a letter
+            if folded[cut - 1] in "bdfgklmnprst" and len(folded) - cut + 1 >= MIN_PART_LETTERS:
                 rest = self._divide(folded[cut - 1 :], depth + 1)
                 if rest:
                     return [first, *rest]
@@ -215,9 +231,18 @@ class Vocabulary:
         return None
 
 
-def _antibody(words: Sequence[Token], position: int) -> bool:
-    """Whether the word follows "anti-": anti-PM is an antibody, not polymyositis."""
-    return position > 0 and words[position - 1].text.casefold() == "anti"
+def _part_of_code(words: Sequence[Token], position: int) -> bool:
+    """Whether a short form is part of a longer code: HAQ-DI, anti-PM. A space is no part of one."""
+    word = words[position]
+    if position > 0:
+        before = words[position - 1]
+        joined = word.joined and before.span.end + 1 == word.span.start
+        if joined and (before.text.isupper() or before.text.casefold() == "anti"):
+            return True
+    if position + 1 < len(words):
+        after = words[position + 1]
+        return after.joined and word.span.end + 1 == after.span.start and after.text.isupper()
+    return False
 
 
 def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:

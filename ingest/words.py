@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from ingest.model import Span
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_¹²³⁰-⁹₀-₉]+")
 _LETTERS = str.maketrans({"æ": "e", "ä": "e", "ø": "o", "ö": "o", "ß": "ss", "đ": "d"})
 _SPELLING: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
@@ -53,15 +53,22 @@ MIN_KEY = 3
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or number of a text, as written, and where it stands."""
+    """A word or number of a text, as written, and where it stands.
+
+    `joined`: a hyphen ties it to the word before it.
+    """
 
     text: str
     span: Span
+    joined: bool = False
 
 
 def tokens(text: str) -> list[Token]:
     """Words and numbers in order; a decimal comma stays inside its number."""
-    return [Token(m.group(), Span(m.start(), m.end())) for m in _TOKEN.finditer(text)]
+    return [
+        Token(m.group(), Span(m.start(), m.end()), text[m.start() - 1 : m.start()] == "-")
+        for m in _TOKEN.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=65536)

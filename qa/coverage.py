@@ -94,7 +94,7 @@ def cover(
         1.0 if _shape(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
         for shape in shapes
     )
-    entity = min((_together(values) for values in groups.values()), default=1.0)
+    entity = min((_together(*group) for group in groups.items()), default=1.0)
     if question.row:
         entity *= _row_worth(question.row, candidate)
     sums[Role.ASPECT][0] += present
@@ -117,14 +117,16 @@ def is_unknown(facet: Facet) -> bool:
 
 
 BEST_SHARE = 0.6
-"""Of several drugs (or conditions) asked about together, one sentence need not name them all."""
+"""Of several drugs asked about together, one sentence need not name them all."""
 
 
 def _group(facet: Facet) -> str:
     return "drug" if facet.kind == "drug_class" else facet.kind
 
 
-def _together(values: list[float]) -> float:
+def _together(kind: str, values: list[float]) -> float:
+    if kind != "drug":
+        return min(values)
     return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
 
 

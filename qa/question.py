@@ -12,7 +12,7 @@ from ingest.language import detect
 from ingest.model import Abbreviation, Span
 from ingest.sentences import sentences
 from ingest.vocabulary import Mention, Vocabulary
-from ingest.words import Token, key, stop_words, tokens
+from ingest.words import Token, key, number_words, stop_words, tokens
 
 
 class Role(StrEnum):
@@ -94,6 +94,8 @@ _INN = re.compile(
 """Stems of international nonproprietary names (WHO, The use of stems in the selection of INN,
 2018): a word that ends so is a drug, also when the vocabulary does not know it."""
 YEAR_DIGITS = 4
+BACKGROUND_WORDS = 5
+"""Fewer words before the question are part of it ("Ongoing trials, sirol. in IBM: which phase?")."""
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -184,7 +186,9 @@ def read(
         merged[0],
         merged[1],
         _row(text),
-        _counted(asking, vocabulary, explained) if any(a.name == "count" for a in asked_for) else (),
+        _counted(asking, vocabulary, explained)
+        if any(a.name == "count" for a in asked_for)
+        else (),
     )
 
 
@@ -195,7 +199,10 @@ def _asking(text: str) -> tuple[str, str]:
     asking = [part for part in parts if part.rstrip().endswith("?")]
     if not asking or len(asking) == len(parts):
         return text, ""
-    return " ".join(asking), " ".join(part for part in parts if part not in asking)
+    background = " ".join(part for part in parts if part not in asking)
+    if len(background.split()) < BACKGROUND_WORDS:
+        return text, ""
+    return " ".join(asking), background
 
 
 def _patient(
@@ -262,9 +269,10 @@ def _facets(
         if row and row.start(1) <= token.span.start < row.end(1):
             continue
         named = _is_name(token, position, text)
-        if position and hyphened(text, found_tokens[position - 1], token) and found and named:
+        if token.joined and position and found and named:
             before = found[-1]
-            if before.named and before.keys and before.surface.endswith(found_tokens[position - 1].text):
+            earlier = found_tokens[position - 1].text
+            if before.named and before.keys and before.surface.endswith(earlier):
                 surface = f"{before.surface}-{token.text}"
                 found[-1] = replace(before, surface=surface, keys=(*before.keys, key(word)))
                 continue
@@ -274,12 +282,12 @@ def _facets(
         role, kind = (Role.SCOPE if named else Role.ASPECT), ""
         if any(token.text in re.split(r"\W", short) for short in shorts):
             role = Role.ASPECT  # an explained abbreviation that no drug or disease stands behind
-        if word.isdigit() and len(word) != YEAR_DIGITS:
-            role = Role.ASPECT
-            named = False
+        if word.isdigit() and len(word) == 1:
+            role, named = Role.ASPECT, False
         if _INN.search(word):
             role, kind = Role.ENTITY, "drug"
-        facet = Facet(token.text, role, kind, (), (key(word),), frozenset(), named)
+        value = str(number_words().get(word, ""))
+        facet = Facet(token.text, role, kind, (), (value or key(word),), frozenset(), named)
         if facet not in found:
             found.append(facet)
     for ask in asked:  # "does it work?" names nothing that is searched: the ask itself is a facet
@@ -287,11 +295,6 @@ def _facets(
             surface = next((m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name)
             found.append(Facet(surface, Role.ASPECT, "ask", (), (), ask.evidence))
     return tuple(found)
-
-
-def hyphened(text: str, before: Token, after: Token) -> bool:
-    """Whether a hyphen joins two tokens, as in "HAQ-DI"."""
-    return text[before.span.end : after.span.start] == "-"
 
 
 def _counted(

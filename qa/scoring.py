@@ -11,7 +11,16 @@ from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from ingest.words import key, tokens
 from qa.candidates import Candidate
-from qa.coverage import COVERED, Coverage, cover, information, is_enquiry, is_field, is_unknown, is_preamble
+from qa.coverage import (
+    COVERED,
+    Coverage,
+    cover,
+    information,
+    is_enquiry,
+    is_field,
+    is_unknown,
+    is_preamble,
+)
 from qa.question import Facet, Question, Role
 
 MAX_ENCODED = 48
@@ -19,6 +28,8 @@ MAX_ENCODED = 48
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
 sentences speak of effects."""
+SAID_OTHERWISE = 0.5
+"""What likeness of meaning is worth at most for a word that a text does not have."""
 UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
 """Cosines at which two texts are as likely as not strangers, and say the same; and the most that
 all words unknown to the vocabulary weigh together."""
@@ -56,7 +67,7 @@ def score(library: Library, question: Question, candidates: Sequence[Candidate])
         (candidate, cover(question, candidate, library.vocabulary, weigh))
         for candidate in candidates
     ]
-    first = sorted(covered, key=lambda pair: (-_support(question, *pair, 0.5), _place(pair[0])))
+    first = sorted(covered, key=lambda pair: (-_promise(question, *pair), _place(pair[0])))
     near = first[:MAX_ENCODED]
     texts = [question.text, *(_read(candidate) for candidate, _ in near)]
     languages = [question.language, *(candidate.language for candidate, _ in near)]
@@ -116,9 +127,12 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
     return spoken == written or {spoken, written} <= NEAREST_LANGUAGES
 
 
-def _support(
-    question: Question, candidate: Candidate, coverage: Coverage, cosine: float
-) -> float:
+def _promise(question: Question, candidate: Candidate, coverage: Coverage) -> float:
+    """The worth of a candidate before its likeness to the question is known."""
+    return _support(question, candidate, coverage, ALIKE)
+
+
+def _support(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
     """The worth of a candidate by what it names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
@@ -134,7 +148,7 @@ def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
     meaning counts for it too. A question that names nothing known has only its words.
     """
     likeness = min(1.0, max(0.0, (cosine - UNLIKE) / (ALIKE - UNLIKE)))
-    words = max(coverage.words, likeness)
+    words = max(coverage.words, SAID_OTHERWISE * likeness)
     if not any(f.concepts or f.named or f.evidence for f in question.facets):
         return coverage.words * likeness
     unknown = min(MOST_UNKNOWN, coverage.unknown)

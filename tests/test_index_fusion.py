@@ -1,6 +1,7 @@
 """Reciprocal rank fusion agrees with values worked out by hand and ignores the rankings' order."""
 
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import assume, given
@@ -42,7 +43,7 @@ def test_nothing_ranked_gives_nothing(rankings: list[list[str]]) -> None:
 
 @given(RANKINGS, st.randoms(use_true_random=False))
 def test_the_order_of_the_rankings_does_not_matter(
-    rankings: list[list[int]], random: "st.RandomType"
+    rankings: list[list[int]], random: Random
 ) -> None:
     shuffled = list(rankings)
     random.shuffle(shuffled)

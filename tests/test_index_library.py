@@ -66,9 +66,7 @@ def shelf(tmp_path: Path) -> Shelf:
 
 def passages_of(library: Library, document: Document) -> list[Passage]:
     """The document cut anew, as the library has to have cut it."""
-    return passages(
-        document, lambda text: library.encoder.count_tokens(text, document.language)
-    )
+    return passages(document, lambda text: library.encoder.count_tokens(text, document.language))
 
 
 def words_in(library: Library, question: str) -> set[str]:
@@ -354,7 +352,7 @@ def test_a_document_does_not_hold_its_own_reference(seed_library: Library) -> No
     ("text", "is_held"),
     [
         ("Doe J. SIROLIMUS for treatment of patients with inclusion body myositis: a randomised,"
-         " double-blind, placebo-controlled, proof-of-concept, phase 2b trial. Lancet. 2021.", True),
+         " double-blind, placebo-controlled, proof-of-concept, phase 2b trial. Lancet.", True),
         ("Doe J. Sirolimus for treatment of patients with inclusion body myositis. 2021.", False),
         ("Doe J. Sirolimus. 2021.", False),
         ("", False),

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -78,10 +78,10 @@ def test_a_search_sees_one_state_while_another_connection_writes(
     before = reader.search("sirolimus")
     assert len(before) == 2
     writer_ids = [summary.document_id for summary in writer.documents()]
-    plain: Callable[..., object] = Store.stored
+    plain = Store.stored
 
-    def stored_then_emptied(store: Store, ids: list[int]) -> list[object]:
-        rows = list(plain(store, ids))  # type: ignore[call-overload]
+    def stored_then_emptied(store: Store, ids: Sequence[int]) -> list[object]:
+        rows: list[object] = list(plain(store, ids))
         for document_id in writer_ids:
             writer.remove(document_id)
         return rows

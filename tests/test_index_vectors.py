@@ -1,4 +1,4 @@
-"""Exact search agrees with plain numpy; the cache on disk is used only when it is whole and fits."""
+"""Exact search agrees with plain numpy; the cache on disk is used only when it is whole."""
 
 import pickle
 from collections.abc import Callable
