@@ -13,8 +13,9 @@ import structlog
 from index import fusion, keywords
 from index.encoder import Encoder
 from index.keywords import concept_terms, document_terms, question_terms
-from index.store import DocumentSummary, Entry, Store, title_name
+from index.store import DocumentSummary, Entry, Store
 from index.vectors import VectorIndex
+from index.works import title_name
 from ingest import files
 from ingest.errors import LibraryError, ReadError
 from ingest.files import File
@@ -113,6 +114,11 @@ class Library:
     @property
     def recipe(self) -> str:
         return f"{files.RECIPE}+{keywords.RECIPE}"
+
+    def mark(self, name: str, value: str = "") -> str:
+        """A line of the manifest by its name; `value` sets it when it is not there yet."""
+        with self._lock:
+            return self._store.claim(name, value) if value else self._store.get(name)
 
     def manifest(self) -> dict[str, str]:
         with self._lock:

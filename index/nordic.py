@@ -60,8 +60,8 @@ class Layer(nn.Module):
         mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.transpose(1, 2).reshape(batch, length, WIDTH)
         x = self.norm1(x + self.out(mixed))
-        x = self.norm2(x + self.down(functional.gelu(self.up(x))))
-        return x
+        found: Tensor = self.norm2(x + self.down(functional.gelu(self.up(x))))
+        return found
 
 
 class Tower(nn.Module):
@@ -113,7 +113,7 @@ def base_state(weights: Path) -> dict[str, Tensor]:
 
 
 def adapted(base: Mapping[str, Tensor], file: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The tower's weights: base plus the file's differences; word embeddings from the file alone."""
+    """The tower's weights: base plus the file's differences; word embeddings from the file."""
     state = dict(base)
     for name, value in base.items():
         if f"{name}.int8" in file:

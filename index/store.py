@@ -17,67 +17,12 @@ import numpy as np
 
 from index.encoder import Vectors
 from index.keywords import Terms
+from index.matching import match_query, quoted
+from index.schema import BUSY_MS, COLUMN_WEIGHTS, FILE_NAME, SCHEMA, TABLES, explain
 from index.wire import document_from_json, document_to_json
+from index.works import work_names
 from ingest.errors import LibraryError
 from ingest.model import Document, Passage, PassageKind, Span
-from ingest.words import key, tokens
-
-FILE_NAME = "library.sqlite"
-SCHEMA = 1
-BUSY_MS = 30_000
-"""How long a writer waits for another one before it gives up."""
-
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE documents (
-    document_id TEXT PRIMARY KEY,
-    path TEXT NOT NULL,
-    source TEXT NOT NULL,
-    title TEXT NOT NULL,
-    language TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    date TEXT NOT NULL,
-    recipe TEXT NOT NULL,
-    text TEXT NOT NULL,
-    text_sha256 TEXT NOT NULL,
-    details TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX documents_by_path ON documents (path);
-CREATE TABLE passages (
-    passage_id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    stop INTEGER NOT NULL,
-    section TEXT NOT NULL,
-    kind TEXT NOT NULL,
-    language TEXT NOT NULL,
-    context TEXT NOT NULL
-) STRICT;
-CREATE INDEX passages_by_document ON passages (document_id, start);
-CREATE TABLE vectors (
-    passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
-    vector BLOB NOT NULL
-) STRICT;
-CREATE TABLE abbreviations (
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    short TEXT NOT NULL,
-    long TEXT NOT NULL,
-    PRIMARY KEY (short, long, document_id)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE works (
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    kind TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (kind, value, document_id)
-) STRICT, WITHOUT ROWID;
-CREATE VIRTUAL TABLE words USING fts5 (
-    stems, keys, concepts, context,
-    content='', contentless_delete=1,
-    tokenize="unicode61 remove_diacritics 0 tokenchars '_.'"
-);
-"""
-COLUMN_WEIGHTS = (1.0, 1.0, 1.5, 0.5)
-"""BM25 weights of stems, keys, concepts and context (title, section, column names)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +88,7 @@ class Store:
         except OSError as error:
             raise LibraryError(f"{folder}: cannot be made ({error.strerror})") from error
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
 
     def _prepare(self, create: bool) -> None:
         with self._db:  # one transaction: two processes may start at once
@@ -153,7 +98,7 @@ class Store:
                     raise LibraryError(
                         f"{self.path}: this is no library; delete the file and run `sitat ingest`"
                     )
-                self._db.execute(_TABLES)
+                self._db.execute(TABLES)
                 self._set("schema", str(SCHEMA))
                 self._set("state", "0" * 64)
         schema = self.get("schema")
@@ -163,26 +108,6 @@ class Store:
                 f" delete {self.folder} and run `sitat ingest` again"
             )
 
-    def _explain(self, error: apsw.Error) -> LibraryError:
-        advice = {
-            apsw.BusyError: "another process is writing to it; try again when it is done",
-            apsw.LockedError: "another process is writing to it; try again when it is done",
-            apsw.ReadOnlyError: "the folder is read-only; choose another with --index",
-            apsw.FullError: "the disk is full; make room and run the same command again",
-            apsw.CantOpenError: "it cannot be opened; check the folder and its permissions",
-            apsw.CorruptError: "it is damaged; delete the folder and run `sitat ingest` again",
-            apsw.NotADBError: "this is no library file; delete it and run `sitat ingest` again",
-            apsw.IOError: "the disk reports an error; check it, then run the command again",
-        }
-        causes: list[BaseException] = [error]
-        while cause := causes[-1].__context__:  # a full disk shows as a failed rollback
-            causes.append(cause)
-        for cause in reversed(causes):
-            for kind, what in advice.items():
-                if isinstance(cause, kind):
-                    return LibraryError(f"{self.path}: {what}")
-        return LibraryError(f"{self.path}: {error}; run `sitat ingest` again")
-
     def close(self) -> None:
         self._db.close()
 
@@ -190,7 +115,7 @@ class Store:
         try:
             return [tuple(row) for row in self._db.execute(sql, values)]
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
 
     # -- the manifest -------------------------------------------------------------------------
 
@@ -208,7 +133,7 @@ class Store:
             with self._db:
                 self._db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (name, value))
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
         return self.get(name)
 
     @property
@@ -252,7 +177,7 @@ class Store:
                     self._delete(str(old))
                 self._insert(document, path, recipe, entries)
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
 
     def _insert(self, document: Document, path: str, recipe: str, entries: Sequence[Entry]) -> None:
         self._db.execute(
@@ -337,7 +262,7 @@ class Store:
                     "UPDATE documents SET path = ? WHERE document_id = ?", (path, document_id)
                 )
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
 
     def remove(self, document_id: str) -> bool:
         """Take a document out; False when it is not there."""
@@ -348,7 +273,7 @@ class Store:
                 )
                 self._delete(document_id)
         except apsw.Error as error:
-            raise self._explain(error) from error
+            raise explain(self.path, error) from error
         return there
 
     # -- reading ------------------------------------------------------------------------------
@@ -453,7 +378,7 @@ class Store:
 
         Ties are broken by passage id.
         """
-        query = _match_query(terms)
+        query = match_query(terms)
         if not query:
             return []
         return [
@@ -472,7 +397,7 @@ class Store:
         if column not in {"stems", "keys", "concepts"}:
             raise ValueError(f"no such column: {column}")
         rows = self._rows(
-            "SELECT count(*) FROM words WHERE words MATCH ?", f"{column} : {_quoted(term)}"
+            "SELECT count(*) FROM words WHERE words MATCH ?", f"{column} : {quoted(term)}"
         )
         return int(rows[0][0])
 
@@ -504,39 +429,3 @@ class Store:
 
 def _text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
-
-
-def _match_query(terms: Terms) -> str:
-    columns = (
-        ("stems", terms.stems),
-        ("keys", terms.keys),
-        ("concepts", terms.concepts),
-        ("context", (*terms.keys, *terms.concepts)),
-    )
-    return " OR ".join(
-        f"{column} : ({' OR '.join(_quoted(term) for term in chosen)})"
-        for column, chosen in columns
-        if chosen
-    )
-
-
-def title_name(title: str) -> str:
-    """A title reduced to its word keys, so that punctuation and case do not matter."""
-    words = [key(token.text) for token in tokens(title)]
-    return " ".join(words) if len(words) >= 4 else ""
-
-
-def work_names(document: Document) -> list[tuple[str, str]]:
-    """What a document is known by as a work: DOI, PubMed and registry number, title."""
-    identifiers = document.identifiers
-    names = [
-        ("doi", identifiers.doi.casefold()),
-        ("pmid", identifiers.pmid),
-        ("nct", identifiers.nct),
-        ("title", title_name(document.title)),
-    ]
-    return [(kind, value) for kind, value in names if value]

@@ -68,8 +68,10 @@ class Vocabulary:
         for concept in self.concepts.values():
             nordic = {f for language in LANGUAGES[1:] for f in concept.forms.get(language, ())}
             for form in (form for forms in concept.forms.values() for form in forms):
-                spelled = tuple(fold(token.text) for token in tokens(form))
+                spelled = tuple(token.text.casefold() for token in tokens(form))
                 self._spelled[spelled] = _with(self._spelled.get(spelled, ()), concept.concept_id)
+                if form[:1].isupper() and concept.kind == "drug":
+                    continue  # a brand is not inflected: Strattera is not "strata"
                 keys = tuple(key(token.text) for token in tokens(form))
                 if not keys:
                     continue
@@ -146,11 +148,10 @@ class Vocabulary:
     ) -> tuple[str, ...]:
         """The concepts of a form at a place; one spelled just so comes before inflected ones."""
         readings = self._forms.get(tuple(keys[position : position + length]), ())
-        if len(readings) > 1:
-            spelled = tuple(fold(word.text) for word in words[position : position + length])
-            exact = [c for c in self._spelled.get(spelled, ()) if c in readings]
-            return tuple(exact) or readings
-        return readings
+        if len(readings) == 1:
+            return readings
+        spelled = tuple(word.text.casefold() for word in words[position : position + length])
+        return self._spelled.get(spelled, ()) or readings
 
     def _is_no_form(self, word: str, own: Mapping[str, str]) -> bool:
         """Whether a word that has a form's key is something else: a function word or, in its

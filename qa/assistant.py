@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from index.library import Hit, Library
 from ingest.model import PassageKind, Span
 from qa import question as reading
+from qa.asks import Role
 from qa.candidates import gather, relayed_references
 from qa.model import Answer, Cell, Claim, Quote, Relay, Status
 from qa.notices import notices
-from qa.question import Question, Role
+from qa.question import Question
 from qa.scoring import Scored, absent, score
 from qa.selection import choose
 from qa.settings import Settings

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from ingest.model import DocumentKind, PassageKind
 from ingest.vocabulary import Vocabulary
+from qa.asks import Role
 from qa.candidates import SINGLE_STUDY, Candidate
 from qa.content import Content
-from qa.question import Facet, Question, Role
+from qa.facets import Facet
+from qa.question import Question
 from qa.shapes import has_shape, places
 
 OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.5, 0.6

@@ -10,6 +10,7 @@ from index.library import Library
 from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from ingest.words import key, tokens
+from qa.asks import Role
 from qa.candidates import Candidate
 from qa.coverage import (
     COVERED,
@@ -18,17 +19,18 @@ from qa.coverage import (
     information,
     is_enquiry,
     is_field,
-    is_unknown,
     is_preamble,
+    is_unknown,
 )
-from qa.question import Facet, Question, Role
+from qa.facets import Facet
+from qa.question import Question
 
 MAX_ENCODED = 48
 """The candidates that cover the question best are compared with it by the encoder too."""
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
 sentences speak of effects."""
-SAID_OTHERWISE = 0.5
+SAID_OTHERWISE = 0.4
 """What likeness of meaning is worth at most for a word that a text does not have."""
 UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
 """Cosines at which two texts are as likely as not strangers, and say the same; and the most that

@@ -37,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "interval": rf"\b\d\d\s?% (?:CI|KI)\b|{_NUMBER} (?:to|til|till|[-–]) -?{_NUMBER}",
         "definition": r"^.{0,25}?\b(?:is|are|er|är) (?:an?|the|one|en|et|ei|ein|eit|ett|den|det|de)"
         r"\b",
-        "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|hence|"
+        "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|"
         r"fordi|ettersom|siden|grunn(?:et|en|lag)?|årsak|skyldes|derfor|eftersom|därför|orsak|beror|"
         r"på grund af|derfor|da)\b",
         "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from index.library import Library, Outcome, Report
 from index.loading import load_encoder
-from index.store import FILE_NAME
+from index.schema import FILE_NAME
 from ingest.errors import LibraryError
 from ingest.files import find
 from qa.assistant import Assistant
@@ -16,20 +16,21 @@ def open_library(
 ) -> Library:
     """The library in `settings.index`.
 
-    With the default folder and nothing in it, it is built from the seeds, and `told` hears of each
-    file. Raises LibraryError or EncoderError with what to do.
+    The default library gets the seeds the first time it is needed, also after a first build that
+    was broken off, and `told` hears of each file. Raises LibraryError or EncoderError with what to do.
     """
     default = settings.index == ROOT / ".sitat"
     missing = not (settings.index / FILE_NAME).exists()
     library = Library(
         settings.index, load_encoder(settings.encoder), create=create or (default and missing)
     )
-    if default and not create and not library.documents():
+    if default and not create and not library.mark("seeded"):
         for report in library.add(find([SEEDS])):
             if told:
                 told(report)
             if report.outcome is Outcome.FAILED:
                 raise LibraryError(f"seeds/{report.source}: {report.detail}")
+        library.mark("seeded", "yes")
     return library
 
 

@@ -43,7 +43,7 @@ def read_batch(text: str, source: str) -> Iterator[Asked]:
 
     A line without an id gets its line number as one. Raises BatchError naming file and line.
     """
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
