@@ -30,7 +30,7 @@ from ingest.errors import EncoderError
 
 FOLDER = Path(__file__).parent / "adapters" / "nordic-minilm"
 FILES = {
-    "adapter.safetensors": "87f3ea807c76000030a44a714a910e7fcc1dff1df49194efeb37937ee7d6492f",
+    "adapter.safetensors": "8ac377d5c6aa7513f0a11ce915b4a1c69e3c3654a0f7ac700cec91ce1ce2ec77",
     "tokenizer.json": "c0f1c6d680ff2cf643c21acb405dcef7e6a0a12f0c0ec8a18c74d3eb9fe3aa97",
 }
 """The adapter's files and their SHA-256."""

@@ -17,7 +17,7 @@ def open_library(
     """The library in `settings.index`.
 
     The default library gets the seeds the first time it is needed, also after a first build that
-    was broken off, and `told` hears of each file. Raises LibraryError or EncoderError with what to do.
+    was broken off, and `told` hears of each file. Raises LibraryError or EncoderError.
     """
     default = settings.index == ROOT / ".sitat"
     missing = not (settings.index / FILE_NAME).exists()
