@@ -212,7 +212,7 @@ class Vocabulary:
             return [whole]
         if depth >= 4:
             return None
-        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS - 2, -1):
+        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS - 1, -1):
             first = self._parts.get(folded[:cut])
             if not first:
                 continue

@@ -209,7 +209,7 @@ def _damping(
     own = set(facet.concepts)
     related = {up for concept in facet.concepts for up in vocabulary.ancestors(concept)}
     others = {c for c in named if c not in own and c not in related and c not in asked}
-    return damping * OTHER_NAMED.get(facet.kind, 1.0) if others else damping
+    return min(damping, OTHER_NAMED.get(facet.kind, 1.0)) if others else damping
 
 
 def _names(facet: Facet, content: Content) -> bool:

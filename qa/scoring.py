@@ -30,7 +30,11 @@ MAX_ENCODED = 48
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
 sentences speak of effects."""
-SAID_OTHERWISE = 0.4
+NAMED = 0.35
+"""What naming the drug or study asked about counts for beside what is asked of it."""
+LIKENESS = 0.15
+"""The share of a candidate's worth that its likeness to the question decides."""
+SAID_OTHERWISE = 0.5
 """What likeness of meaning is worth at most for a word that a text does not have."""
 UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
 """Cosines at which two texts are as likely as not strangers, and say the same; and the most that
@@ -138,7 +142,7 @@ def _support(question: Question, candidate: Candidate, coverage: Coverage, cosin
     """The worth of a candidate by what it names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
-    value = min(1.0, entity) * (0.4 + 0.6 * coverage.scope) * (0.2 + 0.8 * aspect)
+    value = min(1.0, entity) * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
     value *= 0.35 + 0.65 * coverage.shape
     return value * _prior(question, candidate)
 
@@ -154,8 +158,8 @@ def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
     if not any(f.concepts or f.named or f.evidence for f in question.facets):
         return coverage.words * likeness
     unknown = min(MOST_UNKNOWN, coverage.unknown)
-    total = coverage.asked + unknown
-    return (coverage.asked * coverage.aspect + unknown * words) / total if total > 0 else 1.0
+    total = coverage.asked + unknown + NAMED
+    return (coverage.asked * coverage.aspect + unknown * words + NAMED) / total
 
 
 def _prior(question: Question, candidate: Candidate) -> float:
@@ -201,4 +205,4 @@ def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine:
     rank = 0.0
     if candidate.hit:
         rank = 1.0 / (1.0 + math.log2(candidate.hit.rank))
-    return support * (0.75 + 0.25 * max(0.0, cosine)) + 0.02 * rank
+    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + 0.02 * rank
