@@ -52,6 +52,8 @@ _ROLE_WORTH = {
 }
 _REFERENCE_WORTH = 0.6
 _FIELD_WORTH, _PREAMBLE_WORTH = 0.4, 0.4
+_NIL_WORTH = 0.92
+"""What was found comes before that nothing else was."""
 _ROW_WORTH, _TITLE_WORTH = 0.85, 0.75
 NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
@@ -169,8 +171,10 @@ def _prior(question: Question, candidate: Candidate) -> float:
         worth = 1.0
     if is_enquiry(candidate):
         worth = 0.3
-    if is_preamble(candidate) and "update" not in candidate.own.concepts:
+    if is_preamble(candidate) and not _asks_about_document(question):
         worth *= _PREAMBLE_WORTH
+    if "nil_found" in candidate.own.concepts:
+        worth *= _NIL_WORTH
     if candidate.row and not question.row:
         worth *= _ROW_WORTH
     if candidate.section == "title":
@@ -183,6 +187,11 @@ def _prior(question: Question, candidate: Candidate) -> float:
     ):
         worth *= _REFERENCE_WORTH
     return worth
+
+
+def _asks_about_document(question: Question) -> bool:
+    """Whether the question is about the source itself, such as whether it is kept up to date."""
+    return any({"update", "current", "document"} & set(f.concepts) for f in question.facets)
 
 
 def _asks_field(question: Question, candidate: Candidate) -> bool:
