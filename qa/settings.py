@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     index: Path = ROOT / ".sitat"
     encoder: str = NORDIC
     max_quotes: int = Field(default=5, ge=1, le=20)
-    max_characters: int = Field(default=1100, ge=100)
+    max_characters: int = Field(default=1300, ge=100)
     threshold: float = Field(default=0.5, ge=0.0, le=1.0)
     passages_read: int = Field(default=24, ge=1, le=200)
 

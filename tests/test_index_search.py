@@ -23,17 +23,7 @@ FLAGSHIP = (
 
 @pytest.mark.parametrize(
     "question",
-    [
-        pytest.param(
-            FLAGSHIP[0],
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="the Nordic tower puts the Norwegian passage far from the English question:"
-                " place 14, and 7 with the English encoder alone",
-            ),
-        ),
-        *FLAGSHIP[1:],
-    ],
+    FLAGSHIP,
 )
 def test_the_case_report_is_in_the_first_ten_in_every_language(
     seed_library: Library, question: str

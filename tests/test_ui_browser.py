@@ -82,6 +82,7 @@ def address(library_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         text=True,
     )
     assert server.stdout is not None
+    reading: Thread | None = None
     try:
         said = []
         for line in server.stdout:
@@ -90,11 +91,15 @@ def address(library_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> I
                 break
         else:
             pytest.fail("the page did not start: " + "".join(said))
-        Thread(target=server.stdout.read, daemon=True).start()
+        reading = Thread(target=server.stdout.read, daemon=True)
+        reading.start()
         yield said[-1].split("URL: ")[1].strip()
     finally:
         server.terminate()
         server.wait()
+        if reading:
+            reading.join()
+        server.stdout.close()
 
 
 @pytest.fixture(scope="module")
