@@ -1,0 +1,98 @@
+"""Reading a question: what it names, what it asks for, what a follow-up keeps."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.model import Abbreviation
+from ingest.vocabulary import load
+from qa.asks import Role
+from qa.question import Question, read
+
+
+def understood(text: str, history: Sequence[str] = ()) -> Question:
+    def explain(text: str) -> tuple[Abbreviation, ...]:
+        return ()
+
+    return read(text, load(), explain, history)
+
+
+def entities(question: Question) -> set[str]:
+    return {concept for facet in question.entities for concept in facet.concepts}
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("How many patients were included?", "count"),
+        ("Hvor mange pasienter ble inkludert?", "count"),
+        ("Hur många patienter ingick?", "count"),
+        ("What dose of sirolimus was given?", "dose"),
+        ("Hvilken dosis fik de?", "dose"),
+        ("How long did the trial last?", "duration"),
+        ("Hvor lenge varte studien?", "duration"),
+        ("When was it approved?", "when"),
+        ("Hvornår blev den godkendt?", "when"),
+        ("Why were two patients excluded?", "why"),
+        ("Varför slutade patienten?", "why"),
+        ("biverkningar av sirolimus", "harm"),
+        ("Does it work?", "effect"),
+        ("Er takrolimus prøvd?", "tried"),
+        ("virkningsmekanisme takrolimus", "mechanism"),
+        ("What does CADM stand for?", "definition"),
+        ("p value of the primary endpoint", "p_value"),
+    ],
+)
+def test_what_is_asked_for_is_seen(text: str, ask: str) -> None:
+    assert understood(text).wants(ask)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("takrolimus ved IBM", {"tacrolimus", "inclusion_body_myositis"}),
+        ("Prograf vid dermatomyosit", {"tacrolimus", "dermatomyositis"}),
+        ("rapamycin hos polymyositis", {"sirolimus", "polymyositis"}),
+        ("tacrolimus ibm", {"tacrolimus", "inclusion_body_myositis"}),
+    ],
+)
+def test_drugs_and_conditions_are_named_in_any_spelling(text: str, expected: set[str]) -> None:
+    assert expected <= entities(understood(text))
+
+
+def test_an_unknown_drug_is_known_by_its_stem() -> None:
+    facets = understood("Is zzyzxumab tried in IBM?").facets
+    assert {facet.role for facet in facets if facet.surface == "zzyzxumab"} == {Role.ENTITY}
+
+
+def test_the_background_is_not_what_is_asked() -> None:
+    question = understood("My patient is 78 and fell last week in the garden. Does sirolimus help?")
+    assert "garden" not in {facet.surface for facet in question.facets}
+    assert "sirolimus" in entities(question)
+
+
+@pytest.mark.parametrize(
+    ("follow_up", "kept", "gone"),
+    [
+        ("And in polymyositis?", "tacrolimus", "inclusion_body_myositis"),
+        ("Og hva med sirolimus?", "inclusion_body_myositis", "tacrolimus"),
+    ],
+)
+def test_a_follow_up_replaces_one_thing_and_keeps_the_other(
+    follow_up: str, kept: str, gone: str
+) -> None:
+    named = entities(understood(follow_up, ["Has tacrolimus been tried in IBM?"]))
+    assert kept in named
+    assert gone not in named
+
+
+def test_a_full_question_keeps_nothing() -> None:
+    named = entities(
+        understood("Is sirolimus safe in dermatomyositis?", ["Has tacrolimus been tried in IBM?"])
+    )
+    assert "tacrolimus" not in named
+
+
+def test_a_numbered_case_is_a_row() -> None:
+    assert understood("Hva skjedde med pasient 2?").row == "2"
+    assert understood("Hva skjedde med pasientene?").row == ""
