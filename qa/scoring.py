@@ -46,9 +46,7 @@ another language."""
 _ROLE_WORTH = {
     SectionRole.QUESTION: 0.5,
     SectionRole.FUNDING: 0.9,
-    SectionRole.METHODS: 0.9,
-    SectionRole.BACKGROUND: 0.92,
-    SectionRole.DISCUSSION: 0.96,
+    SectionRole.METHODS: 0.93,
     SectionRole.LEGEND: 0.4,
     SectionRole.SUMMARY: 1.0,
 }
