@@ -150,13 +150,15 @@ def _units(
     explained = document.abbreviations
     text = document.text
     rows = {row.span: row for row in document.rows}
+    captions = {row.caption for row in document.rows if row.caption}
     title = content_of(document.title, explained)
     whole = content_of(text, explained) if document.kind in SINGLE_STUDY else NOTHING
     studies = _studies(document)
     labels_at = {citation.span: citation.labels for citation in document.citations}
     before: list[tuple[str, Content]] = []
     for order, unit in enumerate(units(document)):
-        if unit.kind is PassageKind.HEADING:
+        caption = any(unit.span.of(text) in caption for caption in captions)
+        if unit.kind is PassageKind.HEADING or caption:
             before = []
             continue
         content = content_of(unit.span.of(text), explained)
@@ -201,7 +203,8 @@ def _units(
                 row,
                 order,
             )
-        before = [] if unit.paragraph_end else [*before, ("", content)]
+        alone = unit.paragraph_end or unit.kind is not PassageKind.PROSE
+        before = [] if alone else [*before, ("", content)]
 
 
 def _part(document: Document, section: Section | None) -> Content:

@@ -1,0 +1,206 @@
+"""How far a sentence covers a question, on small documents made for it and read as any other."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import HashEncoder
+
+from index.library import Library
+from ingest.files import find
+from ingest.vocabulary import load
+from qa.candidates import Candidate, gather
+from qa.coverage import COVERED, Coverage, cover, facet_coverage, information
+from qa.facets import Facet
+from qa.question import Question, read
+from qa.shapes import has_shape
+
+Candidates = Callable[[str], list[Candidate]]
+
+
+@pytest.fixture
+def candidates(tmp_path: Path, hash_encoder: HashEncoder) -> Candidates:
+    """The candidates of one Markdown text, in text order."""
+
+    def found(text: str) -> list[Candidate]:
+        (tmp_path / "files").mkdir()
+        (tmp_path / "files" / "note.md").write_text(text, "utf-8")
+        library = Library(tmp_path / "library", hash_encoder, create=True)
+        reports = list(library.add(find([tmp_path / "files"])))
+        assert [report.outcome for report in reports] == ["added"]
+        units = gather(library, library.search("patients", 50))
+        return sorted(units, key=lambda candidate: candidate.span)
+
+    return found
+
+
+def asked(text: str) -> Question:
+    return read(text, load(), lambda _: ())
+
+
+def with_text(units: list[Candidate], words: str) -> Candidate:
+    (found,) = (unit for unit in units if words in unit.text)
+    return found
+
+
+def covered(question: str, candidate: Candidate) -> Coverage:
+    return cover(asked(question), candidate, load(), lambda facet, candidate: 1.0)
+
+
+def facet(question: str, surface: str) -> Facet:
+    return next(facet for facet in asked(question).facets if facet.surface == surface)
+
+
+def drug(candidate: Candidate, name: str = "tacrolimus") -> float:
+    return facet_coverage(facet(f"Is {name} safe?", name), candidate, load())
+
+
+SHORT = """# A note
+
+## Tacrolimus
+
+The first group was followed closely. Tacrolimus was given to the second group.
+
+The sirolimus group was followed closely.
+
+## Other matters
+
+The weather was cold in the last group.
+"""
+
+
+def test_a_drug_in_the_sentence_covers_more_than_one_in_the_heading(
+    candidates: Candidates,
+) -> None:
+    units = candidates(SHORT)
+    own = drug(with_text(units, "second group"))
+    heading = drug(with_text(units, "first group"))
+    elsewhere = drug(with_text(units, "last group"))
+    assert own == 1.0
+    assert own > heading > elsewhere
+    assert heading >= COVERED > elsewhere
+
+
+def test_another_drug_nearer_takes_from_the_drug_of_the_heading(candidates: Candidates) -> None:
+    units = candidates(SHORT)
+    assert drug(with_text(units, "The sirolimus")) < drug(with_text(units, "first group"))
+    assert drug(with_text(units, "The sirolimus")) < COVERED
+
+
+def test_a_drug_stands_for_its_class_and_a_class_not_for_its_drug(
+    candidates: Candidates,
+) -> None:
+    units = candidates("# A note\n\nTacrolimus was given.\n\nImmunosuppressants were stopped.\n")
+    given, stopped = units[-2:]
+    assert drug(given, "immunosuppressants") == 1.0
+    assert drug(stopped, "tacrolimus") < COVERED
+
+
+def test_what_is_asked_about_must_stand_in_the_sentence(candidates: Candidates) -> None:
+    question = "What was the mortality with tacrolimus?"
+    units = candidates(
+        "# A note\n\n## Mortality\n\nTacrolimus was given to ten.\n\n"
+        "Tacrolimus lowered mortality.\n"
+    )
+    mortality = facet(question, "mortality")
+    said = facet_coverage(mortality, with_text(units, "lowered"), load())
+    under = facet_coverage(mortality, with_text(units, "to ten"), load())
+    assert said >= COVERED > under
+    assert "mortality" in covered(question, with_text(units, "to ten")).missing
+    assert covered(question, with_text(units, "lowered")).missing == ()
+
+
+def test_what_is_not_covered_is_named_in_the_words_of_the_question(
+    candidates: Candidates,
+) -> None:
+    units = candidates("# A note\n\nTacrolimus was given to ten patients with dermatomyositis.\n")
+    found = covered("Er takrolimus prøvd ved polymyositt?", with_text(units, "to ten"))
+    assert "polymyositt" in found.missing
+    assert "takrolimus" not in found.missing
+    assert found.entity < COVERED
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "present"),
+    [
+        ("What dose of sirolimus?", "Sirolimus 2 mg daily was given with methotrexate.", True),
+        ("What dose of sirolimus?", "Sirolimus came after prednisolone 10 mg daily.", False),
+        ("What dose of sirolimus?", "Sirolimus was given to 44 patients.", False),
+        ("How many patients?", "The trial included 44 patients.", True),
+        ("How many patients?", "The patients lived at home.", False),
+        ("How many men?", "There were 12 men.", True),
+        ("How many men?", "There were men, and the dose was 12 mg.", False),
+        ("How old was the patient?", "The patient, 67 years, was admitted.", True),
+        ("How old was the patient?", "The patient took 67 tablets.", False),
+        ("How long was the treatment?", "The treatment went on for 12 months.", True),
+        ("How long was the treatment?", "The treatment went on and on.", False),
+        ("What was the p value?", "The groups differed (p=0.03).", True),
+        ("What was the p value?", "The groups differed by 0.03 points.", False),
+    ],
+)
+def test_an_answer_has_the_shape_that_is_asked_for(
+    candidates: Candidates, question: str, text: str, present: bool
+) -> None:
+    unit = with_text(candidates(f"# A note\n\n{text}\n"), text)
+    assert (covered(question, unit).shape == 1.0) is present
+
+
+TABLE = """# A note
+
+Table 1 Cases
+
+| Case | Sex | Disease duration (months) | Antibody |
+|------|-----|---------------------------|----------|
+| 1 | F | 14 | Jo-1 |
+| 2 | M | 30 | MDA5 |
+"""
+
+
+def test_the_unit_of_a_cell_may_stand_in_the_name_of_its_column(candidates: Candidates) -> None:
+    row = with_text(candidates(TABLE), "Jo-1")
+    assert row.row is not None
+    assert covered("How long was the disease duration?", row).shape == 1.0
+
+
+def test_a_numbered_case_is_covered_by_its_row_alone(candidates: Candidates) -> None:
+    first, second = (unit for unit in candidates(TABLE) if unit.row)
+    question = "Which antibody did case 2 have?"
+    assert covered(question, second).entity == 1.0
+    assert covered(question, first).entity == 0.0
+
+
+def test_every_measure_lies_between_nothing_and_all(candidates: Candidates) -> None:
+    units = candidates(SHORT + TABLE)
+    for text in ("Has tacrolimus been tried in IBM?", "How many?", "Dose of sirolimus, case 1?"):
+        for unit in units:
+            found = covered(text, unit)
+            for value in (found.entity, found.scope, found.aspect, found.words, found.shape):
+                assert 0.0 <= value <= 1.0
+
+
+def test_a_rarer_word_tells_more() -> None:
+    told = [information(seen, 100) for seen in range(101)]
+    assert told == sorted(told, reverse=True)
+    assert all(0.0 <= value <= 1.0 for value in told)
+    assert information(1, 100) > information(100, 100)
+
+
+@pytest.mark.parametrize(
+    ("shape", "with_it", "without"),
+    [
+        ("percent", "45 % av pasientene", "45 av pasientene"),
+        ("dose", "0,5 mg/kg", "0,5 poeng"),
+        ("duration", "tre måneder", "tre pasienter"),
+        ("duration", "i 12 uker", "i uker"),
+        ("date", "publisert i 2021", "publisert i går"),
+        ("interval", "95% CI 1.2 to 3.4", "95 patients"),
+        ("why", "avslutades eftersom den saknade effekt", "avslutades i mars"),
+        ("age", "en 67 år gammel kvinne", "en gammel kvinne"),
+        ("age", "67/F", "6.7"),
+    ],
+)
+def test_a_shape_is_seen_where_it_stands_and_only_there(
+    shape: str, with_it: str, without: str
+) -> None:
+    assert has_shape(shape, with_it)
+    assert not has_shape(shape, without)
