@@ -1,0 +1,139 @@
+"""The facets of a question: their roles, what is counted, what a follow-up or a case leaves."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.model import Abbreviation
+from ingest.vocabulary import load
+from qa.asks import Role, asks
+from qa.question import Question, read
+from qa.shapes import has_shape
+
+
+def understood(
+    text: str,
+    history: Sequence[str] = (),
+    explained: Sequence[Abbreviation] = (),
+    language: str | None = None,
+) -> Question:
+    return read(text, load(), lambda _: explained, history, language)
+
+
+def roles(question: Question) -> dict[str, Role]:
+    return {facet.surface: facet.role for facet in question.facets}
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "role"),
+    [
+        ("Is tacrolimus safe?", "tacrolimus", Role.ENTITY),
+        ("Is it safe in women?", "women", Role.ENTITY),
+        ("Which immunosuppressants were used?", "immunosuppressants", Role.ENTITY),
+        ("What did the meta-analysis find?", "meta-analysis", Role.SCOPE),
+        ("Hva fant metaanalysen?", "metaanalysen", Role.SCOPE),
+        ("What did RAPAMI show?", "RAPAMI", Role.SCOPE),
+        ("What did the trial of 2021 show?", "2021", Role.SCOPE),
+        ("What was the mortality?", "mortality", Role.ASPECT),
+        ("Did they eat oranges?", "oranges", Role.ASPECT),
+        ("What of the patients?", "patients", Role.FRAME),
+        ("What dose was used?", "dose", Role.FRAME),
+    ],
+)
+def test_what_is_named_has_its_role(text: str, surface: str, role: Role) -> None:
+    assert roles(understood(text))[surface] is role
+
+
+@pytest.mark.parametrize(
+    ("ask", "texts"),
+    [
+        ("count", ("How many women?", "Hvor mange kvinner?", "Hur många?", "Hvor mange?")),
+        ("dose", ("What dose?", "Hvilken dose?", "Vilken dos?", "Hvilken dosis?")),
+        ("duration", ("How long?", "Hvor lenge?", "Hur länge?", "Hvor længe?")),
+        ("when", ("When was it?", "Når ble det gjort?", "När gjordes det?", "Hvornår?")),
+        ("age", ("How old?", "Hvor gammel?", "Hur gammal?", "Hvor gammel er han?")),
+        ("who", ("Who wrote it?", "Hvem skrev den?", "Vem skrev den?", "Hvem skrev det?")),
+        ("why", ("Why?", "Hvorfor?", "Varför?", "Hvorfor det?")),
+        ("harm", ("side effects?", "bivirkninger?", "biverkningar?", "bivirkningerne?")),
+        ("effect", ("Does it work?", "Virker det?", "Hjälper det?", "Hjælper det?")),
+        ("tried", ("Was it tried?", "Er det prøvd?", "Har det prövats?", "Er det prøvet?")),
+        ("share", ("What percentage?", "Hvor stor andel?", "Hur stor andel?", "Hvilken andel?")),
+    ],
+)
+def test_an_ask_is_seen_in_four_languages(ask: str, texts: tuple[str, ...]) -> None:
+    assert [text for text in texts if not understood(text).wants(ask)] == []
+
+
+def test_a_plain_name_asks_for_nothing_in_particular() -> None:
+    assert understood("tacrolimus").asks == ()
+
+
+def test_every_shape_that_is_asked_for_is_one_that_is_known() -> None:
+    shapes = {ask.shape for ask in asks() if ask.shape}
+    assert shapes
+    assert [shape for shape in shapes if has_shape(shape, "")] == []
+
+
+def test_the_concepts_of_every_ask_are_in_the_vocabulary() -> None:
+    known = load().concepts
+    kinds = {concept.kind for concept in known.values()}
+    for ask in asks():
+        for name in ask.concepts | ask.evidence:
+            kind = name.removeprefix("kind:")
+            assert name in known or (kind != name and kind in kinds), (ask.name, name)
+
+
+def test_only_what_stands_after_how_many_is_counted() -> None:
+    assert understood("How many women took tacrolimus?").counted == ("woman",)
+    assert understood("Hvor mange kvinner?").counted == ("woman",)
+    assert understood("Did the women take tacrolimus?").counted == ()
+
+
+def test_an_abbreviation_is_read_as_the_documents_explain_it() -> None:
+    explained = (Abbreviation("XQZ", "inclusion body myositis"),)
+    (found,) = (f for f in understood("XQZ?", (), explained).facets if f.surface == "XQZ")
+    assert "inclusion_body_myositis" in found.concepts
+    (unknown,) = (f for f in understood("And XQZ?").facets if f.surface == "XQZ")
+    assert unknown.concepts == ()
+
+
+def test_a_background_gives_the_disease_only_where_the_question_names_none() -> None:
+    told = "My patient has polymyositis and lives far out. "
+    assert "polymyositis" in roles(understood(told + "Does sirolimus help?"))
+    assert "polymyositis" not in roles(understood(told + "Does sirolimus help in IBM?"))
+
+
+def test_the_latest_question_that_names_a_drug_gives_it() -> None:
+    history = ["Has tacrolimus been tried in IBM?", "And sirolimus?"]
+    question = understood("And in polymyositis?", history)
+    named = {concept for facet in question.entities for concept in facet.concepts}
+    assert "sirolimus" in named
+    assert "tacrolimus" not in named
+    assert "polymyositis" in named
+
+
+def test_what_a_follow_up_keeps_is_searched_and_what_was_asked_is_shown() -> None:
+    question = understood("And in polymyositis?", ["Has tacrolimus been tried in IBM?"])
+    assert question.asked == "And in polymyositis?"
+    assert "tacrolimus" in question.text
+    assert question.text.endswith("And in polymyositis?")
+    assert question.wants("tried")
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Which antibody did case 3 have?", "3"),
+        ("patient no. 12", "12"),
+        ("Hva med kasus nr. 4?", "4"),
+        ("Fall 7?", "7"),
+        ("Were 3 cases described?", ""),
+        ("3 patients", ""),
+    ],
+)
+def test_a_case_is_numbered_after_its_word(text: str, row: str) -> None:
+    assert understood(text).row == row
+
+
+def test_the_language_given_is_kept() -> None:
+    assert understood("takrolimus?", language="da").language == "da"
