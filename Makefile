@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint format eval bench clean
+.PHONY: help chat ask test lint format eval bench soak clean
 
 help:  ## show this
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ eval: $(READY)  ## score the project's own expected answers, beside the tutorial
 
 bench: $(READY)  ## time building and asking, beside the tutorial pipeline
 	$(BIN)/python -m eval.bench
+
+soak: $(READY)  ## kill a writer 200 times at random moments and count what was lost
+	SITAT_KILLS=200 $(BIN)/python -m pytest -q -s tests/test_index_kills.py
 
 clean:  ## remove the environment and the default library
 	rm -rf $(VENV) .sitat reports

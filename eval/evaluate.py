@@ -4,13 +4,13 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from eval.ports import Asker, Clock, Encode, Progress, Search
+from eval.ports import Asker, Clock, Encode, Progress, SearchOver
 from eval.questions import QUESTION_FILES, QuestionFile, load_questions
 from eval.report import write_report
 from eval.response import SourceText, Texts
 from eval.run import assistant_respond, run
 from eval.summary import Summary
-from eval.tutorial import BaselineError, build, exact_search, raw_sources, relocate
+from eval.tutorial import BaselineError, build, flat_search, raw_sources, relocate
 
 ASSISTANT = "sitat"
 BASELINE = "tutorial"
@@ -21,7 +21,7 @@ def evaluate(
     baseline_encode: Encode | None = None,
     raw_texts: Mapping[str, str] | None = None,
     *,
-    search: Search = exact_search,
+    search_over: SearchOver = flat_search,
     question_files: Sequence[QuestionFile] = QUESTION_FILES,
     report_dir: Path | None = None,
     clock: Clock = time.perf_counter,
@@ -35,7 +35,7 @@ def evaluate(
             leaves the baseline out.
         raw_texts: the files' own text by source name, for every document of the library
             (`eval.tutorial.read_raw_texts`); needed with `baseline_encode`.
-        search: the baseline's vector search.
+        search_over: the baseline's vector search.
         question_files: the expected answers; the project's own when not given.
         report_dir: where to write the report (`eval.report.write_report`); None writes nothing.
         clock: seconds; used for latency only.
@@ -58,7 +58,7 @@ def evaluate(
             raise BaselineError("the baseline needs the raw text of every document: raw_texts")
         raw = raw_sources(documents, raw_texts)
         moved = relocate(questions, raw)
-        tutorial = build(raw, baseline_encode, search)
+        tutorial = build(raw, baseline_encode, search_over)
         runs.append(run(BASELINE, tutorial.respond, moved, raw, clock))
         lost = sum(not any(alt.spans for alt in fact) for each in moved for fact in each.facts)
         notes.append(

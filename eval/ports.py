@@ -14,11 +14,11 @@ Vectors = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Vectors]
 """Texts to unit vectors: float32, shape (len(texts), dimensions)."""
 
-Search = Callable[[Vectors, Vectors, int], Sequence[int]]
-"""Row numbers of the `k` nearest vectors, best first.
+Search = Callable[[Vectors, int], Sequence[int]]
+"""Row numbers of the `k` vectors nearest to a query of shape (d,), best first."""
 
-Called as `search(vectors, query, k)` with vectors (n, d) and query (d,).
-"""
+SearchOver = Callable[[Vectors], Search]
+"""The search over vectors of shape (n, d)."""
 
 Clock = Callable[[], float]
 """Seconds on a clock that only goes forward, such as `time.perf_counter`."""

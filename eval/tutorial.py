@@ -1,22 +1,26 @@
 """The pipeline of the usual tutorial, as a baseline.
 
-Split the raw files into chunks of 1,000 characters with 200 overlapping, embed the chunks with the
-plain encoder, and show the 4 nearest to the question. The sizes are those of LangChain's tutorial
-"Build a Retrieval Augmented Generation (RAG) App", and 4 is the default `k` of its vector stores.
-It embeds the question alone, without earlier ones, and it never refuses.
+Split the raw files with LangChain's splitter into chunks of 1,000 characters with 200 overlapping,
+embed the chunks with langchain-huggingface and all-MiniLM-L6-v2, and show the 4 that a flat FAISS
+index finds nearest to the question. The sizes are those of LangChain's tutorial "Build a Retrieval
+Augmented Generation (RAG) App", and 4 is the default `k` of its vector stores. It embeds the
+question alone, without earlier ones, and it never refuses.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from eval.ports import DocumentSummary, Encode, Search, Vectors
+from eval.ports import DocumentSummary, Encode, Search, SearchOver, Vectors
 from eval.questions import Alternative, Question
 from eval.response import Response, Shown, SourceText, Texts
 from eval.splitter import split
+from index.encoder import packaged_folder
+from index.vectors import VectorIndex
 from ingest.errors import SitatError
 from ingest.model import Document, Span
 from qa.model import Status
@@ -30,13 +34,51 @@ class BaselineError(SitatError):
     """The baseline cannot be built: a raw file is missing, or the vectors do not fit."""
 
 
-def exact_search(vectors: Vectors, query: Vectors, k: int) -> Sequence[int]:
-    """The `k` rows of `vectors` (n, d) with the largest dot product with `query` (d,).
+class Embeddings(Protocol):
+    """What a LangChain embedding offers: texts to vectors, as lists of floats."""
 
-    Best first; equal scores in row order.
+    def embed_documents(self, texts: list[str], /) -> list[list[float]]: ...
+    def embed_query(self, text: str, /) -> list[float]: ...
+
+
+def huggingface_embeddings() -> Embeddings:
+    """LangChain's own embedding over the packaged weights, as a tutorial makes it: float32, on the
+    processor, with its default batches.
+
+    Raises EncoderError when the weights are not installed.
     """
-    order = np.argsort(-(vectors @ query), kind="stable")
-    return [int(row) for row in order[:k]]
+    from langchain_huggingface import HuggingFaceEmbeddings  # heavy: it takes seconds to import
+
+    made: Embeddings = HuggingFaceEmbeddings(
+        model_name=str(packaged_folder()), model_kwargs={"device": "cpu"}
+    )
+    return made
+
+
+def encode_with(embeddings: Embeddings) -> Encode:
+    """A LangChain embedding as a function from texts to float32 vectors, shape (n, d)."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        return np.asarray(embeddings.embed_documents(list(texts)), np.float32)
+
+    return encode
+
+
+def flat_search(vectors: Vectors) -> Search:
+    """A flat FAISS index of unit vectors, shape (n, d), searched by inner product.
+
+    The tutorial's is flat too, by squared distance: of unit vectors that is the same order.
+    """
+    count, dimension = vectors.shape
+    index = VectorIndex.build(
+        np.arange(count, dtype=np.int64), lambda rows: vectors[rows], dimension, exact_limit=count
+    )
+
+    def search(query: Vectors, k: int) -> Sequence[int]:
+        found = index.search(query, k)
+        return [row for row, _ in sorted(found, key=lambda item: (-item[1], item[0]))]
+
+    return search
 
 
 def read_raw_texts(folder: Path, documents: Sequence[DocumentSummary]) -> dict[str, str]:
@@ -95,22 +137,21 @@ def relocate(questions: Sequence[Question], texts: Texts) -> tuple[Question, ...
 
 @dataclass(frozen=True, slots=True)
 class Tutorial:
-    """The chunks of all files with their vectors, shape (len(chunks), d). Made by `build`."""
+    """The chunks of all files and the search over their vectors. Made by `build`."""
 
     chunks: tuple[Shown, ...]
-    vectors: Vectors
     encode: Encode
     search: Search
 
     def respond(self, question: Question) -> Response:
         """The nearest chunks as quotes, best first; always answered."""
         query = self.encode([question.question])[0]
-        nearest = self.search(self.vectors, query, min(TOP_K, len(self.chunks)))
+        nearest = self.search(query, min(TOP_K, len(self.chunks)))
         return Response(Status.ANSWERED, tuple(self.chunks[row] for row in nearest))
 
 
-def build(texts: Texts, encode: Encode, search: Search = exact_search) -> Tutorial:
-    """Split and embed `texts`.
+def build(texts: Texts, encode: Encode, search_over: SearchOver = flat_search) -> Tutorial:
+    """Split and embed `texts`, and index their vectors.
 
     Raises:
         BaselineError: when there is no text, or `encode` does not return one row for each chunk.
@@ -127,4 +168,4 @@ def build(texts: Texts, encode: Encode, search: Search = exact_search) -> Tutori
         raise BaselineError(
             f"the encoder returned shape {vectors.shape} for {len(chunks)} chunks, (n, d) is needed"
         )
-    return Tutorial(chunks, vectors, encode, search)
+    return Tutorial(chunks, encode, search_over(vectors))

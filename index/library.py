@@ -3,53 +3,33 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
-import structlog
-
-from index import fusion, keywords
-from index.encoder import Encoder
-from index.keywords import concept_terms, document_terms, question_terms
-from index.store import DocumentSummary, Entry, Store
-from index.vectors import VectorIndex
+from index import fusion
+from index.encoder import Encoder, Vectors
+from index.intake import Intake, Report
+from index.keywords import concept_terms, question_terms
+from index.memory import RememberingEncoder
+from index.reader import DocumentSummary, PassageFields, cut_row
+from index.store import Store
+from index.texts import GivenText
+from index.vector_cache import VectorCache
 from index.works import title_name
 from ingest import files
-from ingest.errors import LibraryError, ReadError
+from ingest.errors import LibraryError
 from ingest.files import File
 from ingest.language import detect
 from ingest.model import Abbreviation, Document, Passage, PassageKind, Reference, Span
-from ingest.passages import passages
 from ingest.vocabulary import Vocabulary, load
 from ingest.words import tokens
 
 _HYPHENED = re.compile(r"\b[^\W_]+(?:-[^\W_]+)+\b")
-VECTORS_FILE = "vectors.faiss"
 CANDIDATES = 100
 """How many passages each retriever names before fusion."""
 CACHED_DOCUMENTS = 256
-PENDING_PASSAGES = 128
-"""Passages of several small documents are encoded together up to about this many."""
-
-_log = structlog.get_logger(__name__)
-
-
-class Outcome(StrEnum):
-    ADDED = "added"
-    UNCHANGED = "unchanged"
-    REPLACED = "replaced"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What became of one file: `detail` says why it failed, or how many passages it has."""
-
-    source: str
-    outcome: Outcome
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +50,10 @@ class Hit:
     bm25: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    file: File
-    document: Document
-    found: list[Passage]
-    outcome: Outcome
-
-
 class Library:
     """An open library. Safe to share between threads; one process writes at a time.
+
+    `read_encoder` is the encoder for short texts that come again: questions and sentences.
 
     Raises:
         LibraryError: when the folder is damaged, or was made with another encoder.
@@ -88,6 +62,7 @@ class Library:
     def __init__(self, folder: Path, encoder: Encoder, *, create: bool = False) -> None:
         self.folder = folder
         self.encoder = encoder
+        self.read_encoder = RememberingEncoder(encoder)
         self.vocabulary: Vocabulary = load()
         self._lock = threading.RLock()
         self._store = Store(folder, create=create)
@@ -98,8 +73,8 @@ class Library:
                 f"{folder}: made with the encoder {made_with}, not with {encoder.identity};"
                 " choose that encoder, or delete the folder and run `sitat ingest` again"
             )
-        self._vectors: VectorIndex | None = None
-        self._vectors_state = ""
+        self._intake = Intake(self._store, encoder, self.vocabulary, self._lock)
+        self._vectors = VectorCache(self._store, folder, encoder.dimension)
         self._documents: OrderedDict[tuple[str, str], Document] = OrderedDict()
 
     def close(self) -> None:
@@ -110,10 +85,6 @@ class Library:
         """Names the state of the library; the same documents give the same id."""
         with self._lock:
             return self._store.index_id
-
-    @property
-    def recipe(self) -> str:
-        return f"{files.RECIPE}+{keywords.RECIPE}"
 
     def mark(self, name: str, value: str = "") -> str:
         """A line of the manifest by its name; `value` sets it when it is not there yet."""
@@ -133,73 +104,26 @@ class Library:
 
         A bad file is reported as failed and the next one is taken; what is stored stays.
         """
-        waiting: list[_Pending | Report] = []
-        size = 0
-        for file in found:
-            try:
-                item = self._read(file, read)
-            except ReadError as error:
-                item = Report(error.source, Outcome.FAILED, error.reason)
-            waiting.append(item)
-            size += len(item.found) if isinstance(item, _Pending) else 0
-            if size >= PENDING_PASSAGES or len(waiting) >= PENDING_PASSAGES:
-                yield from self._flush(waiting)
-                waiting, size = [], 0
-        yield from self._flush(waiting)
+        yield from self._intake.add(found, read)
         with self._lock:
-            self._fresh_vectors()
+            self._vectors.fresh()
 
-    def _read(self, file: File, read: Callable[[File], Document]) -> "_Pending | Report":
-        try:
-            f"{file.path}{file.source}".encode()
-        except UnicodeEncodeError as error:
-            shown = file.source.encode("utf-8", "replace").decode()
-            raise ReadError(shown, "the file's name is not UTF-8; rename it") from error
-        document = read(file)
+    def add_texts(self, given: Sequence[GivenText]) -> None:
+        """Keep texts, all or none, in place of those of the same names; of two of one name in
+        `given` the later one stays."""
+        self._intake.add_texts(given)
+
+    def remove_texts(self, text_ids: Sequence[str]) -> int:
+        """Take texts out by their names, all or none; how many were there."""
         with self._lock:
-            known = self._store.known(str(file.path), document.document_id)
-            if known and known[0] == document.document_id and known[1] == self.recipe:
-                if known[2] != str(file.path):
-                    self._store.move(document.document_id, str(file.path))
-                return Report(file.source, Outcome.UNCHANGED)
-        outcome = Outcome.REPLACED if known else Outcome.ADDED
-        return _Pending(file, document, self._passages(document), outcome)
+            return self._store.remove_texts(text_ids)
 
-    def _passages(self, document: Document) -> list[Passage]:
-        language = document.language
-        return passages(document, lambda text: self.encoder.count_tokens(text, language))
-
-    def _flush(self, waiting: Sequence[_Pending | Report]) -> Iterator[Report]:
-        pending = [item for item in waiting if isinstance(item, _Pending)]
-        every = [passage for item in pending for passage in item.found]
-        vectors = self.encoder.encode(
-            [_encoded_text(passage) for passage in every],
-            [passage.language for passage in every],
-        )
-        position = 0
-        for item in waiting:
-            if isinstance(item, Report):
-                yield item
-                continue
-            end = position + len(item.found)
-            entries = [
-                self._entry(item.document, passage, vectors[row])
-                for row, passage in enumerate(item.found, start=position)
-            ]
-            position = end
-            with self._lock:
-                self._store.put(item.document, str(item.file.path), self.recipe, entries)
-            yield Report(item.file.source, item.outcome, f"{len(entries)} passages")
-
-    def _entry(self, document: Document, passage: Passage, vector: "object") -> Entry:
-        explained = document.abbreviations
-        language = passage.language
-        return Entry(
-            passage,
-            vector,  # type: ignore[arg-type]
-            document_terms(passage.text, language, self.vocabulary, explained),
-            document_terms(passage.context, document.language, self.vocabulary, explained),
-        )
+    def texts(
+        self, *, text_ids: Sequence[str] = (), document_ids: Sequence[str] = ()
+    ) -> dict[str, GivenText]:
+        """The given texts of these names and of these documents, by document id."""
+        with self._lock:
+            return dict(self._store.texts(text_ids=text_ids, document_ids=document_ids))
 
     def remove(self, document_id: str) -> bool:
         """Take a document out of the library; False when it is not there."""
@@ -236,6 +160,16 @@ class Library:
         with self._lock:
             return self._store.passages_of(document_id)
 
+    def passage_at(self, document_id: str, start: int, end: int) -> Passage | None:
+        """The passage that stands there, or None."""
+        with self._lock, self._store.snapshot():
+            held = self._store.passages_of(document_id)
+            number = next((i for i, s, _ in held if (s.start, s.end) == (start, end)), None)
+            if number is None:
+                return None
+            (row,) = self._store.stored([number])
+            return self._cut(row)
+
     def explained(self, text: str) -> tuple[Abbreviation, ...]:
         """What the library's documents say the abbreviations in `text` stand for."""
         found = []
@@ -257,7 +191,7 @@ class Library:
 
     def passage_count(self) -> int:
         with self._lock:
-            return len(self._fresh_vectors())
+            return len(self._vectors.fresh())
 
     def holder_of(self, reference: Reference, besides: str = "") -> str | None:
         """The document that a reference names, if the library holds it.
@@ -274,27 +208,16 @@ class Library:
             held = self._store.holder_of([name for name in names if name[1]], besides)
             return held or self._store.holder_of(_title_names(reference.text), besides)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[str]:
+        """What is read inside is one state of the library, and its index id is given.
+
+        Other processes may write meanwhile; other threads that share this object wait.
+        """
+        with self._lock, self._store.snapshot():
+            yield self._store.index_id
+
     # -- searching ----------------------------------------------------------------------------
-
-    def _fresh_vectors(self) -> VectorIndex:
-        """The vector index of the present state: from memory, else from the cache, else rebuilt."""
-        with self._store.snapshot():
-            return self._vectors_of_state(self._store.vectors_state)
-
-    def _vectors_of_state(self, state: str) -> VectorIndex:
-        if self._vectors is not None and self._vectors_state == state:
-            return self._vectors
-        path = self.folder / VECTORS_FILE
-        index = VectorIndex.load(path, state)
-        if index is None:
-            ids, vectors = self._store.vectors(self.encoder.dimension)
-            index = VectorIndex.build(ids, vectors, self.encoder.dimension)
-            try:
-                index.save(path, state)
-            except OSError as error:
-                _log.warning("vector cache not written", path=str(path), reason=error.strerror)
-        self._vectors, self._vectors_state = index, state
-        return index
 
     def search(self, question: str, k: int = 10, candidates: int = CANDIDATES) -> list[Hit]:
         """The `k` best passages for a question, best first.
@@ -305,28 +228,49 @@ class Library:
         if not question.strip() or k < 1:
             return []
         candidates = max(candidates, 2 * k)
-        query = self.encoder.encode([question], [detect(question)])[0]
+        query = self.read_encoder.encode([question], [detect(question)])[0]
         with self._lock, self._store.snapshot():
-            dense = self._fresh_vectors().search(query, candidates)
+            vectors = self._vectors.fresh()
+            # what lies in cells is found by rounded vectors, and ordered below by the kept ones
+            near = vectors.search(query, 2 * candidates if vectors.kind.cells else candidates)
             terms = question_terms(question, self.vocabulary, self.explained(question))
             matched = self._store.match(terms, candidates)
-            return self._hits(dense, matched, k)
+            named = sorted({i for i, _ in near} | {i for i, _ in matched})
+            cosines = self._store.vectors(named, self.encoder.dimension) @ query
+            meant = dict(zip(named, cosines.tolist(), strict=True))
+            dense = sorted((i for i, _ in near), key=lambda i: -meant[i])[:candidates]
+            return self._hits(dense, matched, meant, k)
+
+    def nearest(self, vector: Vectors, k: int) -> list[Hit]:
+        """The `k` passages nearest to a unit vector of shape (dimension,), best first.
+
+        Headings are no hits, so there may be fewer.
+        """
+        with self._lock, self._store.snapshot():
+            near = [i for i, _ in self._vectors.fresh().search(vector, k)]
+            cosines = self._store.vectors(near, self.encoder.dimension) @ vector
+            return self._hits(near, (), dict(zip(near, cosines.tolist(), strict=True)), k)
 
     def _hits(
-        self, dense: list[tuple[int, float]], matched: list[tuple[int, float]], k: int
+        self,
+        dense: Sequence[int],
+        matched: Sequence[tuple[int, float]],
+        cosines: Mapping[int, float],
+        k: int,
     ) -> list[Hit]:
         stored = {
             row[0]: row
-            for row in self._store.stored([*{i for i, _ in dense} | {i for i, _ in matched}])
+            for row in self._store.stored([*{*dense} | {i for i, _ in matched}])
             if row[4] != PassageKind.HEADING
         }
 
         def place(passage_id: int) -> tuple[str, int]:
             return stored[passage_id][1], stored[passage_id][2].start
 
-        cosines = {i: score for i, score in dense if i in stored}
         scores = {i: score for i, score in matched if i in stored}
-        by_meaning = sorted(cosines, key=lambda i: (-cosines[i], place(i)))
+        by_meaning = sorted(
+            (i for i in dense if i in stored), key=lambda i: (-round(cosines[i], 6), place(i))
+        )
         by_words = sorted(scores, key=lambda i: (-round(scores[i], 9), place(i)))
         fused = fusion.fuse([by_meaning, by_words])
         order = sorted(fused, key=lambda i: (-fused[i], place(i)))[:k]
@@ -334,28 +278,22 @@ class Library:
         word_ranks = {i: rank for rank, i in enumerate(by_words, start=1)}
         hits = []
         for rank, passage_id in enumerate(order, start=1):
-            _, document_id, span, section, kind, language, context = stored[passage_id]
-            document = self.document(document_id)
             hits.append(
                 Hit(
-                    Passage.cut(
-                        document,
-                        span,
-                        section=section,
-                        kind=PassageKind(kind),
-                        language=language,
-                        context=context,
-                    ),
+                    self._cut(stored[passage_id]),
                     passage_id,
                     rank,
                     fused[passage_id],
                     dense_ranks.get(passage_id),
                     word_ranks.get(passage_id),
-                    cosines.get(passage_id, 0.0),
+                    cosines[passage_id],
                     scores.get(passage_id, 0.0),
                 )
             )
         return hits
+
+    def _cut(self, row: PassageFields) -> Passage:
+        return cut_row(self.document(row[1]), row)
 
     def question_concepts(self, question: str) -> tuple[str, ...]:
         """The vocabulary's concepts that a question names, abbreviations explained."""
@@ -365,11 +303,6 @@ class Library:
 
     def language_of(self, question: str) -> str:
         return detect(question)
-
-
-def _encoded_text(passage: Passage) -> str:
-    """What the encoder reads of a passage: its context, then its text."""
-    return f"{passage.context}\n{passage.text}" if passage.context else passage.text
 
 
 def _title_names(text: str) -> list[tuple[str, str]]:

@@ -7,7 +7,9 @@ import apsw
 from ingest.errors import LibraryError
 
 FILE_NAME = "library.sqlite"
-SCHEMA = 1
+SCHEMA = 3
+VECTOR_TYPE = "<f2"
+"""How a vector's numbers are kept: half precision, finer than the encoder's own bfloat16."""
 BUSY_MS = 30_000
 """How long a writer waits for another one before it gives up."""
 
@@ -24,7 +26,9 @@ CREATE TABLE documents (
     recipe TEXT NOT NULL,
     text TEXT NOT NULL,
     text_sha256 TEXT NOT NULL,
-    details TEXT NOT NULL
+    details TEXT NOT NULL,
+    details_sha256 TEXT NOT NULL,
+    passages_sha256 TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_by_path ON documents (path);
 CREATE TABLE passages (
@@ -42,6 +46,11 @@ CREATE TABLE vectors (
     passage_id INTEGER PRIMARY KEY REFERENCES passages ON DELETE CASCADE,
     vector BLOB NOT NULL
 ) STRICT;
+CREATE TABLE texts (
+    document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    text_id TEXT NOT NULL UNIQUE,
+    metadata TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE abbreviations (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
     short TEXT NOT NULL,
@@ -64,15 +73,18 @@ COLUMN_WEIGHTS = (1.0, 1.0, 1.5, 0.5)
 """BM25 weights of stems, keys, concepts and context (title, section, column names)."""
 
 
-def explain(path: Path, error: apsw.Error) -> LibraryError:
-    """A database error as one line that says what is wrong and what to do."""
-    advice = {
+def explain(path: Path, error: Exception) -> LibraryError:
+    """A database error, or one of reading what it gave, as one line: what is wrong, what to do."""
+    damaged = "it is damaged; `sitat check` says how to mend it"
+    if not isinstance(error, apsw.Error):
+        return LibraryError(f"{path}: {damaged}")
+    advice: dict[type[Exception], str] = {
         apsw.BusyError: "another process is writing to it; try again when it is done",
         apsw.LockedError: "another process is writing to it; try again when it is done",
         apsw.ReadOnlyError: "the folder is read-only; choose another with --index",
         apsw.FullError: "the disk is full; make room and run the same command again",
         apsw.CantOpenError: "it cannot be opened; check the folder and its permissions",
-        apsw.CorruptError: "it is damaged; delete the folder and run `sitat ingest` again",
+        apsw.CorruptError: damaged,
         apsw.NotADBError: "this is no library file; delete it and run `sitat ingest` again",
         apsw.IOError: "the disk reports an error; check it, then run the command again",
     }
@@ -83,4 +95,4 @@ def explain(path: Path, error: apsw.Error) -> LibraryError:
         for kind, what in advice.items():
             if isinstance(cause, kind):
                 return LibraryError(f"{path}: {what}")
-    return LibraryError(f"{path}: {error}; run `sitat ingest` again")
+    return LibraryError(f"{path}: {error}; `sitat check` says how to mend it")

@@ -3,48 +3,25 @@
 Documents, passages, vectors and the full-text index change together, one transaction a document.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import apsw
-import apsw.bestpractice
 import numpy as np
 
+from index.checksums import PassageRow, passages_hash, state_part, text_hash
+from index.connection import connect
 from index.encoder import Vectors
 from index.keywords import Terms
-from index.matching import match_query, quoted
-from index.schema import BUSY_MS, COLUMN_WEIGHTS, FILE_NAME, SCHEMA, TABLES, explain
-from index.wire import document_from_json, document_to_json
+from index.reader import Reader
+from index.schema import BUSY_MS, FILE_NAME, SCHEMA, TABLES, VECTOR_TYPE, explain
+from index.texts import GivenText
+from index.wire import document_to_json
 from index.works import work_names
 from ingest.errors import LibraryError
-from ingest.model import Document, Passage, PassageKind, Span
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSummary:
-    """A line of the library's list. `characters` and `passages` are counts."""
-
-    document_id: str
-    source: str
-    title: str
-    language: str
-    kind: str
-    date: str
-    characters: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A passage as it is kept, with its number in this library."""
-
-    passage_id: int
-    passage: Passage
+from ingest.model import Document, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +34,7 @@ class Entry:
     context: Terms
 
 
-class Store:
+class Store(Reader):
     """An open library file.
 
     Raises:
@@ -76,14 +53,8 @@ class Store:
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-            flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
-            self._db = apsw.Connection(str(self.path), flags=flags)
-            self._db.set_busy_timeout(BUSY_MS)
-            # SQLite does not wait when a reading transaction turns into a writing one
-            self._db.transaction_mode = "IMMEDIATE"
-            self._db.pragma("journal_mode", "wal")
-            self._db.pragma("synchronous", "full")
-            self._db.pragma("foreign_keys", True)
+            opened = connect(self.path, create=create, limit_ms=BUSY_MS)
+            self._db, self._stamp = opened.db, opened.stamp
             self._prepare(create)
         except OSError as error:
             raise LibraryError(f"{folder}: cannot be made ({error.strerror})") from error
@@ -91,16 +62,17 @@ class Store:
             raise explain(self.path, error) from error
 
     def _prepare(self, create: bool) -> None:
-        with self._db:  # one transaction: two processes may start at once
-            exists = self._db.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'meta'").get
-            if not exists:
-                if not create:
-                    raise LibraryError(
-                        f"{self.path}: this is no library; delete the file and run `sitat ingest`"
-                    )
-                self._db.execute(TABLES)
-                self._set("schema", str(SCHEMA))
-                self._set("state", "0" * 64)
+        if not self._has_tables():
+            if not create:
+                raise LibraryError(
+                    f"{self.path}: this is no library; delete the file and run `sitat ingest`"
+                )
+            with self._db:  # two processes may start at once
+                if not self._has_tables():
+                    self._db.execute(TABLES)
+                    self._set("schema", str(SCHEMA))
+                    self._set("state", "0" * 64)
+                    self._set("library", secrets.token_hex(8))
         schema = self.get("schema")
         if schema != str(SCHEMA):
             raise LibraryError(
@@ -108,61 +80,25 @@ class Store:
                 f" delete {self.folder} and run `sitat ingest` again"
             )
 
+    def _has_tables(self) -> bool:
+        return bool(self._db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get)
+
     def close(self) -> None:
         self._db.close()
-
-    def _rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-        try:
-            return [tuple(row) for row in self._db.execute(sql, values)]
-        except apsw.Error as error:
-            raise explain(self.path, error) from error
-
-    # -- the manifest -------------------------------------------------------------------------
-
-    def get(self, name: str, default: str = "") -> str:
-        """A line of the manifest."""
-        rows = self._rows("SELECT value FROM meta WHERE name = ?", name)
-        return str(rows[0][0]) if rows else default
 
     def _set(self, name: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def claim(self, name: str, value: str) -> str:
         """Write a line of the manifest unless it is there; returns the line that holds."""
+        if held := self.get(name):
+            return held
         try:
             with self._db:
                 self._db.execute("INSERT OR IGNORE INTO meta VALUES (?, ?)", (name, value))
         except apsw.Error as error:
             raise explain(self.path, error) from error
         return self.get(name)
-
-    @property
-    def index_id(self) -> str:
-        """Names the state of the library: the same documents, read alike, give the same id."""
-        parts = (self.get("schema"), self.get("encoder"), self.get("state"))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-    @property
-    def vectors_state(self) -> str:
-        """Names the vectors and their passage ids. A document that goes and comes back gives the
-        same index id, but its passages have new ids."""
-        rows = self._rows("SELECT seq FROM sqlite_sequence WHERE name = 'passages'")
-        return f"{self.index_id}-{rows[0][0] if rows else 0}"
-
-    def manifest(self) -> dict[str, str]:
-        """Schema, encoder, state and counts."""
-        counts = self._rows(
-            "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)"
-        )[0]
-        return {
-            "schema": self.get("schema"),
-            "encoder": self.get("encoder"),
-            "index_id": self.index_id,
-            "documents": str(counts[0]),
-            "passages": str(counts[1]),
-        }
-
-    # -- writing ------------------------------------------------------------------------------
 
     def put(self, document: Document, path: str, recipe: str, entries: Sequence[Entry]) -> None:
         """Keep a document with its passages in one transaction, in place of what the path held."""
@@ -179,9 +115,36 @@ class Store:
         except apsw.Error as error:
             raise explain(self.path, error) from error
 
+    def put_texts(
+        self, recipe: str, given: Sequence[tuple[GivenText, Document, Sequence[Entry]]]
+    ) -> None:
+        """Keep texts, all of them in one transaction, in place of those of the same names."""
+        try:
+            with self._db:
+                for item, document, entries in given:
+                    self.put(document, item.path, recipe, entries)
+                    self._db.execute(
+                        "INSERT INTO texts VALUES (?, ?, ?)",
+                        (document.document_id, item.text_id, item.metadata),
+                    )
+        except apsw.Error as error:
+            raise explain(self.path, error) from error
+
+    def remove_texts(self, text_ids: Sequence[str]) -> int:
+        """Take texts out by their names, in one transaction; how many were there."""
+        try:
+            with self._db:
+                found = [document_id for document_id, _ in self.texts(text_ids=text_ids)]
+                for document_id in found:
+                    self._delete(document_id)
+        except apsw.Error as error:
+            raise explain(self.path, error) from error
+        return len(found)
+
     def _insert(self, document: Document, path: str, recipe: str, entries: Sequence[Entry]) -> None:
+        details = document_to_json(document)
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.document_id,
                 path,
@@ -192,8 +155,10 @@ class Store:
                 document.date,
                 recipe,
                 document.text,
-                _text_hash(document.text),
-                document_to_json(document),
+                text_hash(document.text),
+                details,
+                text_hash(details),
+                passages_hash(_row(entry) for entry in entries),
             ),
         )
         for entry in entries:
@@ -214,7 +179,7 @@ class Store:
             passage_id = self._db.last_insert_rowid()
             self._db.execute(
                 "INSERT INTO vectors VALUES (?, ?)",
-                (passage_id, np.asarray(entry.vector, "<f4").tobytes()),
+                (passage_id, np.asarray(entry.vector, VECTOR_TYPE).tobytes()),
             )
             self._db.execute(
                 "INSERT INTO words (rowid, stems, keys, concepts, context) VALUES (?, ?, ?, ?, ?)",
@@ -250,9 +215,11 @@ class Store:
 
     def _shift_state(self, document_id: str, source: str, recipe: str) -> None:
         """Fold one document in or out. XOR does not mind the order, and undoes itself."""
-        digest = hashlib.sha256(f"{document_id}\n{source}\n{recipe}".encode()).hexdigest()
-        state = int(self.get("state"), 16) ^ int(digest, 16)
-        self._set("state", f"{state:064x}")
+        try:
+            held = int(self.get("state"), 16)
+        except ValueError as error:
+            raise explain(self.path, error) from error
+        self._set("state", f"{held ^ state_part(document_id, source, recipe):064x}")
 
     def move(self, document_id: str, path: str) -> None:
         """Note that a document's file now stands elsewhere."""
@@ -276,156 +243,16 @@ class Store:
             raise explain(self.path, error) from error
         return there
 
-    # -- reading ------------------------------------------------------------------------------
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
-        """What is read inside is one state of the library, whatever others write meanwhile."""
-        if self._db.in_transaction:
-            yield
-            return
-        self._rows("BEGIN DEFERRED")
-        try:
-            yield
-        finally:
-            self._rows("ROLLBACK")
-
-    def known(self, path: str, document_id: str) -> tuple[str, str, str] | None:
-        """(document_id, recipe, path) of what the path or the content is kept as, path first."""
-        rows = self._rows(
-            "SELECT document_id, recipe, path FROM documents WHERE path = ? OR document_id = ?"
-            " ORDER BY path = ? DESC LIMIT 1",
-            path,
-            document_id,
-            path,
-        )
-        return (str(rows[0][0]), str(rows[0][1]), str(rows[0][2])) if rows else None
-
-    def summaries(self) -> tuple[DocumentSummary, ...]:
-        """Every document, by source and id."""
-        return tuple(
-            DocumentSummary(*row)
-            for row in self._rows(
-                "SELECT document_id, source, title, language, kind, date, length(text),"
-                " (SELECT count(*) FROM passages p WHERE p.document_id = d.document_id)"
-                " FROM documents d ORDER BY source, document_id"
-            )
-        )
-
-    def document(self, document_id: str) -> Document | None:
-        """The document, or None. Raises LibraryError when it is not what was stored."""
-        rows = self._rows(
-            "SELECT text, text_sha256, details FROM documents WHERE document_id = ?", document_id
-        )
-        if not rows:
-            return None
-        text, checksum, details = rows[0]
-        damaged = LibraryError(
-            f"{self.path}: the text of {document_id} is damaged; delete the folder and run"
-            " `sitat ingest` again"
-        )
-        if _text_hash(text) != checksum:
-            raise damaged
-        try:
-            return document_from_json(str(details), str(text))
-        except (ValueError, KeyError, TypeError) as error:
-            raise damaged from error
-
-    def stored(
-        self, passage_ids: Sequence[int]
-    ) -> Iterator[tuple[int, str, Span, str, str, str, str]]:
-        """(id, document_id, span, section, kind, language, context) of each passage."""
-        for row in self._rows(
-            "SELECT passage_id, document_id, start, stop, section, kind, language, context"
-            " FROM passages WHERE passage_id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(passage_ids)),
-        ):
-            yield (
-                int(row[0]),
-                str(row[1]),
-                Span(int(row[2]), int(row[3])),
-                str(row[4]),
-                str(row[5]),
-                str(row[6]),
-                str(row[7]),
-            )
-
-    def passages_of(self, document_id: str) -> list[tuple[int, Span, PassageKind]]:
-        """The passages of one document in text order."""
-        return [
-            (int(row[0]), Span(int(row[1]), int(row[2])), PassageKind(row[3]))
-            for row in self._rows(
-                "SELECT passage_id, start, stop, kind FROM passages WHERE document_id = ?"
-                " ORDER BY start",
-                document_id,
-            )
-        ]
-
-    def vectors(self, dimension: int) -> tuple["np.ndarray[Any, np.dtype[np.int64]]", Vectors]:
-        """Every passage id, shape (n,), and vector, shape (n, dimension), by id."""
-        rows = self._rows("SELECT passage_id, vector FROM vectors ORDER BY passage_id")
-        ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-        joined = b"".join(row[1] for row in rows)
-        if len(joined) != len(rows) * dimension * 4:
-            raise LibraryError(
-                f"{self.path}: the vectors do not fit the encoder; delete the folder and run"
-                " `sitat ingest` again"
-            )
-        return ids, np.frombuffer(joined, "<f4").reshape(len(rows), dimension).astype(np.float32)
-
-    def match(self, terms: Terms, k: int) -> list[tuple[int, float]]:
-        """The `k` best passages by BM25 (Robertson and Zaragoza 2009), (id, score), high is good.
-
-        Ties are broken by passage id.
-        """
-        query = match_query(terms)
-        if not query:
-            return []
-        return [
-            (int(row[0]), -float(row[1]))
-            for row in self._rows(
-                "SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?"
-                " ORDER BY score, rowid LIMIT ?",
-                *COLUMN_WEIGHTS,
-                query,
-                k,
-            )
-        ]
-
-    def document_frequency(self, column: str, term: str) -> int:
-        """In how many passages a term of one column stands."""
-        if column not in {"stems", "keys", "concepts"}:
-            raise ValueError(f"no such column: {column}")
-        rows = self._rows(
-            "SELECT count(*) FROM words WHERE words MATCH ?", f"{column} : {quoted(term)}"
-        )
-        return int(rows[0][0])
-
-    def expansions(self, short: str) -> tuple[str, ...]:
-        """The long forms under which the library's documents explain an abbreviation."""
-        return tuple(
-            str(row[0])
-            for row in self._rows(
-                "SELECT long, count(*) AS n FROM abbreviations WHERE short = ?"
-                " GROUP BY long ORDER BY n DESC, long",
-                short,
-            )
-        )
-
-    def holder_of(self, names: Iterable[tuple[str, str]], besides: str = "") -> str | None:
-        """The document that is the work so named (see `work_names`), if the library has it."""
-        for kind, value in names:
-            rows = self._rows(
-                "SELECT document_id FROM works WHERE kind = ? AND value = ? AND document_id <> ?"
-                " ORDER BY document_id LIMIT 1",
-                kind,
-                value,
-                besides,
-            )
-            if rows:
-                return str(rows[0][0])
-        return None
-
-
-def _text_hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _row(entry: Entry) -> PassageRow:
+    """A passage as its columns hold it."""
+    passage = entry.passage
+    return (
+        passage.span.start,
+        passage.span.end,
+        passage.section,
+        passage.kind.value,
+        passage.language,
+        passage.context,
+        np.asarray(entry.vector, VECTOR_TYPE).tobytes(),
+    )

@@ -44,6 +44,11 @@ def _identifier() -> LanguageIdentifier:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=False)
 
 
+def warm() -> None:
+    """Load the classifier now; it takes some tenths of a second, most of it without the GIL."""
+    _identifier()
+
+
 def _scores(text: str, prior: str) -> dict[str, float]:
     ranked = dict(_identifier().rank(text))
     scores = {code: float(ranked["no" if code == "nb" else code]) for code in LANGUAGES}

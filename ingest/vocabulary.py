@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.model import Abbreviation, Span
-from ingest.words import LONG_WORD, Token, fold, key, stop_words, tokens
+from ingest.words import LONG_WORD, Token, fold, key, stop_words, token_texts, tokens
 
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
@@ -68,11 +68,12 @@ class Vocabulary:
         for concept in self.concepts.values():
             nordic = {f for language in LANGUAGES[1:] for f in concept.forms.get(language, ())}
             for form in (form for forms in concept.forms.values() for form in forms):
-                spelled = tuple(token.text.casefold() for token in tokens(form))
+                written = token_texts(form)
+                spelled = tuple(word.casefold() for word in written)
                 self._spelled[spelled] = _with(self._spelled.get(spelled, ()), concept.concept_id)
                 if form[:1].isupper() and concept.kind == "drug":
                     continue  # a brand is not inflected: Strattera is not "strata"
-                keys = tuple(key(token.text) for token in tokens(form))
+                keys = tuple(key(word) for word in written)
                 if not keys:
                     continue
                 self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
@@ -82,7 +83,10 @@ class Vocabulary:
                         self._parts[part] = _with(known, concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
-        self._longest = min(MAX_FORM_WORDS, max((len(keys) for keys in self._forms), default=1))
+        self._longest: dict[str, int] = {}
+        for start, *rest in (*self._forms, *filter(None, self._spelled)):
+            length = min(MAX_FORM_WORDS, 1 + len(rest))
+            self._longest[start] = max(length, self._longest.get(start, 1))
         self._compounds = lru_cache(maxsize=65536)(self._split)
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
@@ -123,7 +127,9 @@ class Vocabulary:
         found: list[Mention] = []
         position = 0
         while position < len(words):
-            for length in range(min(self._longest, len(words) - position), 0, -1):
+            starts = (keys[position], words[position].text.casefold())
+            longest = max(self._longest.get(start, 1) for start in starts)
+            for length in range(min(longest, len(words) - position), 0, -1):
                 whole = self._whole(words, keys, position, length)
                 if length == 1 and self._is_no_form(words[position].text, own):
                     whole = ()

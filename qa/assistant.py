@@ -53,9 +53,14 @@ class Assistant:
         """The answer to `question`, after the earlier questions in `history` (oldest first).
 
         `language` fixes the language of notices and of what is uncovered; it is detected when
-        None.
+        None. All of an answer is read from the one state of the library that its index id names.
         """
-        index_id = self.library.index_id
+        with self.library.snapshot() as index_id:
+            return self._ask(question, history, language, index_id)
+
+    def _ask(
+        self, question: str, history: Sequence[str], language: str | None, index_id: str
+    ) -> Answer:
         understood = self.read(question, history, language)
         ranked = self.weigh(understood) if any(c.isalnum() for c in question) else []
         confidence = likelihood(ranked[0].score) if ranked and understood.facets else 0.0

@@ -42,7 +42,9 @@ def render(answer: Answer, source_of: Callable[[str], str]) -> str:
         for document_id, number in numbers.items():
             quote = next(quote for quote in shown if quote.document_id == document_id)
             date = quote.date or label("not_dated", language)
-            lines.append(f"[{number}] {_safe(quote.title)} ({date}). {quote.source}")
+            lines.append(
+                f"[{number}] {_safe(quote.title or quote.source)} ({date}). {quote.source}"
+            )
     return "\n".join(lines)
 
 

@@ -79,7 +79,7 @@ def score(library: Library, question: Question, candidates: Sequence[Candidate])
     near = first[:MAX_ENCODED]
     texts = [question.text, *(_read(candidate) for candidate, _ in near)]
     languages = [question.language, *(candidate.language for candidate, _ in near)]
-    vectors = library.encoder.encode(texts, languages)
+    vectors = library.read_encoder.encode(texts, languages)
     cosines = np.asarray(vectors[1:] @ vectors[0], float)
     found = [
         Scored(candidate, coverage, float(cosine), _score(question, candidate, coverage, cosine))

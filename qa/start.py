@@ -1,12 +1,15 @@
 """Opening the library that the settings name; the default one is built the first time."""
 
+import threading
 from collections.abc import Callable
 
-from index.library import Library, Outcome, Report
+from index.intake import Outcome, Report
+from index.library import Library
 from index.loading import load_encoder
 from index.schema import FILE_NAME
 from ingest.errors import LibraryError
 from ingest.files import find
+from ingest.language import warm
 from qa.assistant import Assistant
 from qa.settings import ROOT, SEEDS, Settings
 
@@ -19,6 +22,7 @@ def open_library(
     The default library gets the seeds the first time it is needed, also after a first build that
     was broken off, and `told` hears of each file. Raises LibraryError or EncoderError.
     """
+    threading.Thread(target=warm, daemon=True).start()  # while the encoder is loaded
     default = settings.index == ROOT / ".sitat"
     missing = not (settings.index / FILE_NAME).exists()
     library = Library(

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
-from index.encoder import PACKAGED, Encoder, SentenceTransformersEncoder, Vectors
+from index.encoder import PACKAGED, Encoder, Vectors
+from index.hub_encoder import SentenceTransformersEncoder
 from index.library import Library
 from index.loading import load_encoder
 from ingest.files import find
 from qa.settings import SEEDS, Settings
 
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+settings.register_profile("untimed", deadline=None)  # other work may run on the machine
+settings.load_profile("untimed")
 
 
 class HashEncoder:
@@ -66,11 +71,15 @@ def hash_encoder() -> HashEncoder:
 
 
 @pytest.fixture(scope="session")
-def base_encoder() -> SentenceTransformersEncoder:
+def base_encoder() -> Encoder:
     """The packaged English encoder, loaded once a run."""
-    encoder = load_encoder(PACKAGED)
-    assert isinstance(encoder, SentenceTransformersEncoder)
-    return encoder
+    return load_encoder(PACKAGED)
+
+
+@pytest.fixture(scope="session")
+def reference_encoder() -> SentenceTransformersEncoder:
+    """The same weights through sentence-transformers, loaded once a run."""
+    return SentenceTransformersEncoder(PACKAGED)
 
 
 @pytest.fixture(scope="session")

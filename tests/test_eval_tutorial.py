@@ -16,11 +16,15 @@ from eval.splitter import split
 from eval.tutorial import (
     BaselineError,
     build,
-    exact_search,
+    encode_with,
+    flat_search,
+    huggingface_embeddings,
     raw_sources,
     read_raw_texts,
     relocate,
 )
+from index.encoder import PACKAGED
+from index.loading import load_encoder
 from ingest.model import Document, DocumentKind, Span
 from qa.model import Status
 
@@ -63,9 +67,28 @@ def test_a_sentence_that_stands_twice_gets_both_places() -> None:
     assert split(text, 20, 0) == (Span(0, 16), Span(18, 34))
 
 
-def test_exact_search_gives_the_nearest_first_and_ties_in_row_order() -> None:
-    vectors = np.asarray([[0, 1], [1, 0], [0, 1], [0.6, 0.8]], dtype=np.float32)
-    assert exact_search(vectors, np.asarray([0, 1], dtype=np.float32), 3) == [0, 2, 3]
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.integers(1, 50))
+@settings(max_examples=40, deadline=None)
+def test_the_flat_search_is_exact(seed: int, count: int, k: int) -> None:
+    draw = np.random.default_rng(seed)
+    rows = draw.standard_normal((count + 1, 8))
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    vectors, query = rows[1:].astype(np.float32), rows[0].astype(np.float32)
+    nearest = np.argsort(-(vectors @ query), kind="stable")[:k]
+    assert flat_search(vectors)(query, k) == nearest.tolist()
+
+
+def test_the_embedding_is_langchains_own_with_the_published_weights() -> None:
+    """Its vectors are float32 ones of unit length, near those of this project's encoder."""
+    embeddings = huggingface_embeddings()
+    assert type(embeddings).__module__.startswith("langchain_huggingface")
+    texts = ["Nausea was seen.", "Tacrolimus in inclusion body myositis"]
+    vectors = encode_with(embeddings)(texts)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-5)
+    ours = load_encoder(PACKAGED).encode(texts)
+    assert (np.sum(ours * vectors, axis=1) > 0.998).all()
+    assert np.allclose(embeddings.embed_query(texts[0]), vectors[0], atol=1e-5)
 
 
 def test_the_baseline_shows_the_four_nearest_chunks_verbatim_and_never_refuses() -> None:
@@ -82,7 +105,7 @@ def test_the_baseline_shows_the_four_nearest_chunks_verbatim_and_never_refuses()
 
 def test_the_baseline_uses_the_search_it_is_given() -> None:
     texts = {"d": SourceText("d.txt", "dose " * 600)}
-    tutorial = build(texts, encode, lambda vectors, query, k: [len(vectors) - 1])
+    tutorial = build(texts, encode, lambda vectors: lambda query, k: [len(vectors) - 1])
     assert tutorial.respond(asked("dose")).quotes == (tutorial.chunks[-1],)
 
 

@@ -1,6 +1,5 @@
 """A library that cannot be used says so in one line that names the file and what to do."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -151,25 +150,13 @@ def test_vectors_of_another_length_are_an_error(folder: Path) -> None:
     change(folder, "UPDATE vectors SET vector = x'0000' WHERE passage_id = 1")
     (folder / "vectors.faiss").unlink()
     library = Library(folder, HashEncoder())
-    assert "do not fit the encoder" in the_error(lambda: library.search("sirolimus"))
+    assert "does not fit the encoder" in the_error(lambda: library.search("sirolimus"))
 
 
 def test_a_folder_that_is_a_file_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("taken")
     message = the_error(lambda: Library(tmp_path / "taken", HashEncoder(), create=True))
     assert "cannot be made" in message
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root writes to read-only folders")
-def test_a_read_only_folder_is_an_error(folder: Path) -> None:
-    mode = folder.stat().st_mode
-    (folder / FILE_NAME).chmod(0o400)
-    folder.chmod(0o500)
-    try:
-        message = the_error(lambda: Library(folder, HashEncoder()))
-    finally:
-        folder.chmod(mode)
-    assert str(folder / FILE_NAME) in message
 
 
 def test_a_full_disk_is_one_line_and_keeps_what_was_stored(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """Adding, replacing and removing documents: what is reported is what is stored, and no more."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +9,9 @@ import apsw
 import pytest
 from conftest import HashEncoder
 
-from index.library import Library, Outcome, Report
+from index.encoder import Vectors
+from index.intake import Outcome, Report
+from index.library import Library
 from index.store import FILE_NAME
 from index.wire import document_from_json, document_to_json
 from ingest.errors import LibraryError
@@ -255,6 +257,42 @@ def test_documents_read_by_another_recipe_are_read_again(
     assert shelf.outcomes() == {"a": REPLACED}
     assert shelf.outcomes() == {"a": UNCHANGED}
     assert shelf.library.index_id != before
+
+
+def test_what_a_changed_file_kept_is_not_encoded_again_and_has_the_same_vectors(
+    shelf: Shelf,
+) -> None:
+    kept = " ".join(f"Patient {number} had fever and nausea all week." for number in range(60))
+    shelf.write(a=f"Sirolimus helped.\n\n{kept}")
+    shelf.add()
+    first = shelf.encoder.encoded[:]
+    before = dict(passage_vectors(shelf))
+    shelf.write(a=f"Methotrexate failed.\n\n{kept}")
+    assert shelf.outcomes() == {"a": REPLACED}
+    again = shelf.encoder.encoded[len(first) :]
+    assert 0 < len(again) < len(first)
+    assert not set(again) & set(first)
+    after = dict(passage_vectors(shelf))
+    same = before.keys() & after.keys()
+    assert len(same) == len(first) - len(again)
+    assert all((before[text] == after[text]).all() for text in same)
+
+
+def passage_vectors(shelf: Shelf) -> Iterator[tuple[str, Vectors]]:
+    store = shelf.library._store
+    for summary in shelf.library.documents():
+        held = store.passages_in(summary.document_id)
+        vectors = store.vectors([number for number, _ in held], shelf.encoder.dimension)
+        yield from zip((passage.text for _, passage in held), vectors, strict=True)
+
+
+def test_a_damaged_document_can_be_replaced(shelf: Shelf) -> None:
+    shelf.write(a="Sirolimus helped.")
+    shelf.add()
+    shelf.library._store._db.execute("UPDATE documents SET text = 'Sirolimus harmed.'")
+    shelf.write(a="Sirolimus helped. Fever rose.")
+    assert shelf.outcomes() == {"a": REPLACED}
+    assert shelf.texts() == ["Sirolimus helped. Fever rose."]
 
 
 @pytest.mark.parametrize("name", SEED_NAMES)

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import index.nordic
-from index.encoder import SentenceTransformersEncoder
+from index.encoder import Encoder
 from index.loading import NORDIC, load_encoder
-from index.nordic import FILES, FOLDER, MAX_TOKENS, NordicEncoder, check_files
+from index.nordic import FILES, FOLDER, PackagedEncoder, check_files
+from index.tower import MAX_TOKENS
 from ingest.errors import EncoderError
 
 ENGLISH = "Three patients were treated with ciclosporin or tacrolimus."
@@ -18,14 +19,14 @@ TELLING = "Takrolimus ga et alvorlig utslett."
 
 
 @pytest.fixture(scope="module")
-def nordic(base_encoder: SentenceTransformersEncoder) -> NordicEncoder:
+def nordic() -> PackagedEncoder:
     encoder = load_encoder(NORDIC)
-    assert isinstance(encoder, NordicEncoder)
+    assert isinstance(encoder, PackagedEncoder)
     return encoder
 
 
 def test_english_goes_through_the_base_model_unchanged(
-    nordic: NordicEncoder, base_encoder: SentenceTransformersEncoder
+    nordic: PackagedEncoder, base_encoder: Encoder
 ) -> None:
     expected = base_encoder.encode([ENGLISH])
     np.testing.assert_array_equal(nordic.encode([ENGLISH]), expected)
@@ -33,7 +34,7 @@ def test_english_goes_through_the_base_model_unchanged(
     np.testing.assert_array_equal(nordic.encode([ENGLISH], ["fr"]), expected)
 
 
-def test_texts_of_several_languages_keep_their_order(nordic: NordicEncoder) -> None:
+def test_texts_of_several_languages_keep_their_order(nordic: PackagedEncoder) -> None:
     texts = [TELLING, ENGLISH, "Patienterna mådde illa.", "Nausea was common."]
     languages = ["nb", "en", "sv", "en"]
     together = nordic.encode(texts, languages)
@@ -45,7 +46,7 @@ def test_texts_of_several_languages_keep_their_order(nordic: NordicEncoder) -> N
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "no", "sv", "da"])
-def test_a_nordic_language_goes_through_the_tower(nordic: NordicEncoder, language: str) -> None:
+def test_a_nordic_language_goes_through_the_tower(nordic: PackagedEncoder, language: str) -> None:
     through, base = nordic.encode([TELLING] * 2, [language, "en"])
     assert float(through @ base) < 0.95
 
@@ -59,14 +60,14 @@ def test_a_nordic_language_goes_through_the_tower(nordic: NordicEncoder, languag
     ],
 )
 def test_a_nordic_sentence_lands_nearer_its_translation_than_the_base_puts_it(
-    nordic: NordicEncoder, language: str, text: str
+    nordic: PackagedEncoder, language: str, text: str
 ) -> None:
     english = nordic.encode(["The patient got a severe rash."])[0]
     through, base = nordic.encode([text] * 2, [language, "en"])
     assert float(english @ through) > float(english @ base) + 0.2
 
 
-def test_every_vector_has_length_one(nordic: NordicEncoder) -> None:
+def test_every_vector_has_length_one(nordic: PackagedEncoder) -> None:
     vectors = nordic.encode([TELLING, "", FILLER, ENGLISH], ["nb", "nb", "nb", "en"])
     assert vectors.shape == (4, nordic.dimension)
     assert vectors.dtype == np.float32
@@ -74,13 +75,13 @@ def test_every_vector_has_length_one(nordic: NordicEncoder) -> None:
     assert nordic.encode([], []).shape == (0, nordic.dimension)
 
 
-def test_the_same_texts_give_the_same_vectors(nordic: NordicEncoder) -> None:
+def test_the_same_texts_give_the_same_vectors(nordic: PackagedEncoder) -> None:
     texts, languages = [TELLING, FILLER, ENGLISH], ["nb", "sv", "en"]
     np.testing.assert_array_equal(nordic.encode(texts, languages), nordic.encode(texts, languages))
 
 
 def test_a_telling_sentence_at_the_end_of_a_long_text_is_not_cut_off(
-    nordic: NordicEncoder,
+    nordic: PackagedEncoder,
 ) -> None:
     assert nordic.count_tokens(FILLER, "nb") > 3 * MAX_TOKENS
     without, with_it, question = nordic.encode([FILLER, FILLER + TELLING, TELLING], ["nb"] * 3)
@@ -88,18 +89,19 @@ def test_a_telling_sentence_at_the_end_of_a_long_text_is_not_cut_off(
     assert float(question @ with_it) > float(question @ without) + 0.01
 
 
-def test_windows_carry_every_token_once_and_each_fits(nordic: NordicEncoder) -> None:
+def test_windows_carry_every_token_once_and_each_fits(nordic: PackagedEncoder) -> None:
     text = FILLER + TELLING
-    windows = nordic._windows(text)
+    tower = nordic._tower("nb")
+    windows = [ids for _, ids in tower._windows([text])]
     assert len(windows) > 1
     assert max(map(len, windows)) <= MAX_TOKENS
     inner = [token for window in windows for token in window[1:-1]]
-    assert inner == nordic._tokenizer.encode(text, add_special_tokens=False).ids
+    assert inner == tower._tokenizer.encode(text, add_special_tokens=False).ids
     assert len(inner) == nordic.count_tokens(text, "nb")
 
 
 def test_tokens_are_counted_by_the_vocabulary_of_the_texts_language(
-    nordic: NordicEncoder, base_encoder: SentenceTransformersEncoder
+    nordic: PackagedEncoder, base_encoder: Encoder
 ) -> None:
     text = "muskelfettfraksjonen hos pasientene"
     assert nordic.count_tokens(text) == base_encoder.count_tokens(text)
@@ -107,7 +109,7 @@ def test_tokens_are_counted_by_the_vocabulary_of_the_texts_language(
 
 
 def test_the_identity_names_adapter_and_base(
-    nordic: NordicEncoder, base_encoder: SentenceTransformersEncoder
+    nordic: PackagedEncoder, base_encoder: Encoder
 ) -> None:
     assert base_encoder.identity in nordic.identity
     assert FILES["adapter.safetensors"][:12] in nordic.identity
@@ -115,9 +117,7 @@ def test_the_identity_names_adapter_and_base(
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_a_changed_or_missing_adapter_file_is_one_line(
-    tmp_path: Path, name: str, base_encoder: SentenceTransformersEncoder
-) -> None:
+def test_a_changed_or_missing_adapter_file_is_one_line(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "adapter"
     shutil.copytree(FOLDER, folder)
     check_files(folder)
@@ -125,18 +125,16 @@ def test_a_changed_or_missing_adapter_file_is_one_line(
     data[len(data) // 2] ^= 1
     (folder / name).write_bytes(data)
     with pytest.raises(EncoderError, match="damaged") as raised:
-        NordicEncoder(base_encoder, folder)
+        PackagedEncoder(folder)
     assert str(folder / name) in str(raised.value)
     (folder / name).unlink()
     with pytest.raises(EncoderError, match="cannot be read") as raised:
-        NordicEncoder(base_encoder, folder)
+        PackagedEncoder(folder)
     assert "\n" not in str(raised.value)
 
 
 def test_an_adapter_that_does_not_fit_the_tower_is_one_line(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    base_encoder: SentenceTransformersEncoder,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from safetensors.torch import save_file
     from torch import zeros
@@ -146,5 +144,5 @@ def test_an_adapter_that_does_not_fit_the_tower_is_one_line(
     save_file({"words.weight": zeros(3, 5)}, str(folder / "adapter.safetensors"))
     monkeypatch.setattr(index.nordic, "check_files", lambda folder: None)
     with pytest.raises(EncoderError, match="cannot be used") as raised:
-        NordicEncoder(base_encoder, folder)
+        PackagedEncoder(folder)
     assert "\n" not in str(raised.value)

@@ -106,10 +106,10 @@ def test_vectors_and_passages_are_read_from_one_state(
     late.write_text("A late note: sirolimus.")
     plain = Store.vectors
 
-    def written_then_read(store: Store, dimension: int) -> object:
+    def written_then_read(store: Store, ids: Sequence[int], dimension: int) -> object:
         monkeypatch.undo()
         assert [r.outcome for r in writer.add([File(late, "late.txt")])] == ["added"]
-        return plain(store, dimension)
+        return plain(store, ids, dimension)
 
     monkeypatch.setattr(Store, "vectors", written_then_read)
     assert {hit.passage.text for hit in reader.search("late sirolimus")} == {

@@ -10,10 +10,13 @@ import structlog
 import typer
 
 from ingest.errors import SitatError
-from qa.settings import Settings, load_settings
+from ui import library_commands
+from ui.options import Index, Json
+from ui.options import print_line as _print
+from ui.options import settings_for as _settings
 
 if TYPE_CHECKING:
-    from index.library import Report
+    from index.intake import Report
     from qa.wire import Asked
 
 app = typer.Typer(
@@ -25,22 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Index = Annotated[
-    Path | None, typer.Option("--index", help="The library's folder (or SITAT_INDEX).")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Batch = Annotated[
     Path | None, typer.Option("--batch", help='A JSON Lines file of {"id", "question", "history"}.')
 ]
-
-
-def _settings(index: Path | None) -> Settings:
-    return load_settings(index=index.absolute() if index else None)
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
 
 
 def _told(report: "Report") -> None:
@@ -55,7 +45,7 @@ def ingest(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    from index.library import Outcome
+    from index.intake import Outcome
     from ingest.files import find
     from qa.start import open_library
 
@@ -140,8 +130,11 @@ def search(
     asked = _asked(question, batch)
     library = open_library(_settings(index), told=_told)
     for item in asked:
-        hits = library.search(item.question, k)
-        found = [hit_to_json(hit, library.document(hit.passage.document_id).source) for hit in hits]
+        with library.snapshot():
+            found = [
+                hit_to_json(hit, library.document(hit.passage.document_id).source)
+                for hit in library.search(item.question, k)
+            ]
         if batch:
             _print(dumps({"id": item.id, "hits": found}))
         elif json:
@@ -167,13 +160,15 @@ def ask(
     asked = _asked(question, batch)
     assistant = open_assistant(_settings(index), told=_told)
     for item in asked:
-        answer = assistant.ask(item.question, item.history, item.language)
+        with assistant.library.snapshot():
+            answer = assistant.ask(item.question, item.history, item.language)
+            text = render(answer, lambda found: assistant.library.document(found).source)
         if batch:
             _print(dumps(answer_to_json(answer, item.id)))
         elif json:
             _print(dumps(answer_to_json(answer), pretty=True))
         else:
-            _print(render(answer, lambda found: assistant.library.document(found).source))
+            _print(text)
 
 
 def _asked(question: str, batch: Path | None) -> "list[Asked]":
@@ -209,9 +204,7 @@ def evaluate(
     """Score the project's own expected answers."""
     from eval.evaluate import evaluate as run
     from eval.summary import summary_table
-    from eval.tutorial import read_raw_texts
-    from index.encoder import PACKAGED
-    from index.loading import load_encoder
+    from eval.tutorial import encode_with, huggingface_embeddings, read_raw_texts
     from qa.settings import SEEDS
     from qa.start import open_assistant
     from qa.wire import dumps
@@ -220,7 +213,7 @@ def evaluate(
     raw = read_raw_texts(SEEDS, assistant.library.documents()) if baseline else None
     summary = run(
         assistant,
-        load_encoder(PACKAGED).encode if baseline else None,
+        encode_with(huggingface_embeddings()) if baseline else None,
         raw,
         report_dir=report,
     )
@@ -242,6 +235,9 @@ def chat(
     page = Path(__file__).with_name("page.py")
     os.environ["SITAT_INDEX"] = str(settings.index)
     streamlit.main(["run", str(page), "--server.port", str(port)], standalone_mode=False)
+
+
+library_commands.register(app)
 
 
 def main() -> None:

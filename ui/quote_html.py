@@ -38,7 +38,7 @@ def _source_line(quote: Quote, words: Wording) -> str:
     facts = (quote.section, language_name(quote.language, words), quote.date)
     parts = "".join(f"<span>{as_html(fact)}</span>" for fact in facts if fact)
     return (
-        f'<div class="cite"><cite>{as_html(quote.title)}</cite>'
+        f'<div class="cite"><cite>{as_html(quote.title or quote.source)}</cite>'
         f'<p class="facts">{parts}<span class="file">{as_html(quote.source)}</span></p></div>'
     )
 

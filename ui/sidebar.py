@@ -56,7 +56,7 @@ def draw_library(shelf: Shelf) -> None:
     for summary in documents[:MAX_LISTED]:
         with st.container(key=f"doc-{summary.document_id}", gap=None):
             st.button(
-                as_label(summary.title),
+                as_label(summary.title or summary.source),
                 key=f"document-{summary.document_id}",
                 type="tertiary",
                 on_click=open_document,

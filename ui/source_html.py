@@ -52,7 +52,9 @@ def header_html(document: Document, words: Wording, *, long_title: bool) -> str:
     by = f'<p class="authors">{as_html(authors)}</p>' if authors else ""
     caveat = f'<p class="notice">{as_html(words.not_updated)}</p>' if document.not_updated else ""
     language = as_html(document.language)
-    title = f'<p class="full-title" lang="{language}">{as_html(document.title)}</p>'
+    title = (
+        f'<p class="full-title" lang="{language}">{as_html(document.title or document.source)}</p>'
+    )
     return (
         f'<div class="source-head">{title if long_title else ""}{by}'
         f'<p class="facts">{parts}{_identifiers(document)}'

@@ -53,4 +53,7 @@ def draw_source(opened: Opened, shelf: Shelf) -> None:
     except SitatError as error:
         _drawer(words().source, partial(_draw_problem, error))
     else:
-        _drawer(as_label(short_title(document.title)), partial(_draw_document, document, opened))
+        _drawer(
+            as_label(short_title(document.title or document.source)),
+            partial(_draw_document, document, opened),
+        )
