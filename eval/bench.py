@@ -1,119 +1,101 @@
-"""`make bench`: building and asking timed beside the tutorial pipeline, in one run.
+"""`python -m eval.bench`: speed, memory and disk beside the tutorial pipeline, and as a library
+grows. Machines differ and are shared: read the ratios, and the shape of the growth."""
 
-Machines differ and are shared: read the ratios. Times are wall-clock seconds of this process.
-"""
-
-import json
-import statistics
+import contextlib
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from eval import tutorial
-from eval.questions import QUESTION_FILES, Question, load_questions
-from index.encoder import PACKAGED
-from index.library import Library
+import typer
+
+from eval import growth, ratios, tutorial
+from eval.bench_report import Bench, to_text, write
+from eval.generated_questions import questions
+from eval.generator import Generator
+from eval.machine import machine
 from index.loading import load_encoder
-from ingest.files import find
-from qa.assistant import Assistant
-from qa.settings import SEEDS, load_settings
+from ingest.errors import SitatError
+from ingest.vocabulary import load
+from qa.settings import load_settings
 
-REPEATS = 3
-"""Builds are repeated and the fastest is kept; each question is asked once, warm."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Passages (or chunks) a second while building; milliseconds a question, warm."""
-
-    build_per_second: float
-    question_p50_ms: float
-    question_p95_ms: float
+SIZES = "1000,10000,100000"
+QUICK = ratios.Plan(repeats=1, starts=2, passages=300, every=6)
+"""With `--quick`; the first size alone is built."""
 
 
-def _fastest(work: Callable[[], int]) -> float:
-    rates = []
-    for _ in range(REPEATS):
-        start = time.perf_counter()
-        done = work()
-        rates.append(done / (time.perf_counter() - start))
-    return max(rates)
+def main(
+    sizes: Annotated[str, typer.Option(help="Passages of the growth table.")] = SIZES,
+    quick: Annotated[bool, typer.Option(help="The first size, and less of the rest.")] = False,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep what is built here, and use what is there.")
+    ] = None,
+    report: Annotated[Path, typer.Option(help="Where the report goes.")] = Path("reports"),
+    with_ratios: Annotated[bool, typer.Option("--ratios/--no-ratios")] = True,
+    with_growth: Annotated[bool, typer.Option("--growth/--no-growth")] = True,
+) -> None:
+    """Measure, print the tables, and write bench.json, bench.md and a picture."""
+    wanted = _sizes(sizes)
+    try:
+        with _folder(keep) as folder:
+            bench = _measured(
+                folder,
+                wanted[:1] if quick else wanted,
+                QUICK if quick else ratios.Plan(),
+                with_ratios,
+                with_growth,
+            )
+        written = write(bench, report)
+    except SitatError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    typer.echo(to_text(bench))
+    typer.echo(f"written: {', '.join(map(str, written))}", err=True)
 
 
-def _latencies(ask: Callable[[Question], object], questions: Sequence[Question]) -> list[float]:
-    ask(questions[0])
-    found = []
-    for question in questions:
-        start = time.perf_counter()
-        ask(question)
-        found.append(1000 * (time.perf_counter() - start))
-    return found
+def _sizes(given: str) -> list[int]:
+    try:
+        found = [int(size) for size in given.split(",")]
+    except ValueError as error:
+        raise typer.BadParameter("--sizes takes whole numbers with commas between") from error
+    if min(found) < 1:
+        raise typer.BadParameter("--sizes takes numbers above 0")
+    return sorted(set(found))
 
 
-def _figures(rate: float, latencies: Sequence[float]) -> Figures:
-    cuts = statistics.quantiles(latencies, n=20)
-    return Figures(round(rate, 1), round(statistics.median(latencies), 1), round(cuts[-1], 1))
+@contextlib.contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="sitat-bench-") as made:
+            yield Path(made)
+    else:
+        keep.mkdir(parents=True, exist_ok=True)
+        yield keep
 
 
-def measure() -> dict[str, Figures]:
-    """Figures of this project and of the tutorial pipeline over the seeds, same encoder."""
+def _measured(
+    folder: Path, sizes: list[int], plan: ratios.Plan, with_ratios: bool, with_growth: bool
+) -> Bench:
+    begun = time.perf_counter()
+
+    def told(line: str) -> None:
+        typer.echo(f"{time.perf_counter() - begun:7.0f} s  {line}", err=True)
+
     settings = load_settings()
     encoder = load_encoder(settings.encoder)
-    plain = load_encoder(PACKAGED)
-    encoder.encode(["warm"])
-    plain.encode(["warm"])
-    with tempfile.TemporaryDirectory() as folder:
-        count = 0
-
-        def build() -> int:
-            nonlocal count
-            count += 1
-            library = Library(Path(folder) / str(count), encoder, create=True)
-            for _ in library.add(find([SEEDS])):
-                continue
-            passages = sum(summary.passages for summary in library.documents())
-            library.close()
-            return passages
-
-        rate = _fastest(build)
-        library = Library(Path(folder) / "1", encoder)
-        assistant = Assistant(library, settings)
-        documents = [library.document(summary.document_id) for summary in library.documents()]
-        questions = load_questions(QUESTION_FILES, documents)
-        ours = _latencies(lambda q: assistant.ask(q.question, q.history), questions)
-        texts = tutorial.raw_sources(documents, tutorial.read_raw_texts(SEEDS, documents))
-
-        def chunk() -> int:
-            return len(tutorial.build(texts, plain.encode).chunks)
-
-        their_rate = _fastest(chunk)
-        baseline = tutorial.build(texts, plain.encode)
-        theirs = _latencies(baseline.respond, questions)
-        library.close()
-    return {"sitat": _figures(rate, ours), "tutorial": _figures(their_rate, theirs)}
-
-
-def table(figures: dict[str, Figures]) -> str:
-    """The figures side by side, with the ratio sitat / tutorial."""
-    lines = [f"{'':<20}{'sitat':>10}{'tutorial':>10}{'ratio':>8}"]
-    ours, theirs = asdict(figures["sitat"]), asdict(figures["tutorial"])
-    for name, value in ours.items():
-        ratio = value / theirs[name] if theirs[name] else float("nan")
-        lines.append(f"{name:<20}{value:>10}{theirs[name]:>10}{ratio:>8.2f}")
-    return "\n".join(lines)
-
-
-def main() -> None:
-    """Print the table and write reports/bench.json."""
-    figures = measure()
-    report = Path("reports")
-    report.mkdir(exist_ok=True)
-    found = {name: asdict(value) for name, value in figures.items()}
-    (report / "bench.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
-    print(table(figures))  # noqa: T201
+    generator = Generator(load())
+    found: list[ratios.Ratio] = []
+    if with_ratios:
+        embeddings = tutorial.huggingface_embeddings()
+        found = ratios.measure(folder, plan, settings, encoder, embeddings, generator, told)
+    rows: list[growth.Growth] = []
+    if with_growth:
+        asked = questions(generator, growth.documents_for(sizes[0]))
+        serve = growth.serve_fresh(settings.encoder)
+        rows = list(growth.measure(folder, sizes, asked, generator, encoder, serve, told))
+    return Bench(machine(), encoder.identity, generator.name, tuple(found), tuple(rows))
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

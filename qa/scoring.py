@@ -25,7 +25,7 @@ from qa.coverage import (
 from qa.facets import Facet
 from qa.question import Question
 
-MAX_ENCODED = 48
+MAX_ENCODED = 24
 """The candidates that cover the question best are compared with it by the encoder too."""
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many

@@ -1,0 +1,1 @@
+"""Training of a Nordic tower: `python -m index.training DATA --out FOLDER`."""
