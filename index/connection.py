@@ -3,6 +3,7 @@
 import os
 import time
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import apsw
@@ -66,13 +67,25 @@ def connect(path: Path, *, create: bool = False, limit_ms: int) -> Opened:
     flags = apsw.SQLITE_OPEN_READWRITE | (apsw.SQLITE_OPEN_CREATE if create else 0)
     db = apsw.Connection(str(path), flags=flags)
     guard(db)
-    db.set_busy_handler(_Waiting(path, limit_ms))
+    waiting = _Waiting(path, limit_ms)
+    db.set_busy_handler(waiting)
     # SQLite does not wait when a reading transaction turns into a writing one
     db.transaction_mode = "IMMEDIATE"
-    db.pragma("journal_mode", "wal")
+    _keep_a_log(db, waiting)
     db.pragma("synchronous", "full")
     db.pragma("foreign_keys", True)
     return Opened(db)
+
+
+def _keep_a_log(db: apsw.Connection, waiting: _Waiting) -> None:
+    """Turn write-ahead logging on; SQLite does not wait here when two processes make one file."""
+    for tries in count():
+        try:
+            db.pragma("journal_mode", "wal")
+            return
+        except apsw.BusyError:
+            if not waiting(tries):
+                raise
 
 
 def guard(db: apsw.Connection) -> None:

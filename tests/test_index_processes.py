@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from conftest import HashEncoder
@@ -179,3 +181,20 @@ def test_a_killed_writer_loses_nothing_it_reported(tmp_path: Path) -> None:
     )
     again = list(library.add(find([tmp_path / "files"])))
     assert {r.outcome for r in again if r.source in stored} == {"unchanged"}
+
+
+def test_a_library_that_several_make_at_once_is_made_once(tmp_path: Path) -> None:
+    for round_number in range(20):
+        folder = tmp_path / str(round_number)
+        gate = Barrier(4)
+
+        def make(folder: Path = folder, gate: Barrier = gate) -> str:
+            gate.wait()
+            store = Store(folder, create=True)
+            made = store.get("library")
+            store.close()
+            return made
+
+        with ThreadPoolExecutor(4) as pool:
+            made = [pool.submit(make) for _ in range(4)]
+        assert len({result.result() for result in made}) == 1
