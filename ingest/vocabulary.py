@@ -88,6 +88,7 @@ class Vocabulary:
             length = min(MAX_FORM_WORDS, 1 + len(rest))
             self._longest[start] = max(length, self._longest.get(start, 1))
         self._compounds = lru_cache(maxsize=65536)(self._split)
+        self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
         """Every wider concept, nearest first."""
@@ -127,7 +128,11 @@ class Vocabulary:
         found: list[Mention] = []
         position = 0
         while position < len(words):
-            starts = (keys[position], words[position].text.casefold())
+            word = words[position].text
+            if not ignore_case and word not in own and self._plain(word):
+                position += 1
+                continue
+            starts = (keys[position], word.casefold())
             longest = max(self._longest.get(start, 1) for start in starts)
             for length in range(min(longest, len(words) - position), 0, -1):
                 whole = self._whole(words, keys, position, length)
@@ -158,6 +163,13 @@ class Vocabulary:
             return readings
         spelled = tuple(word.text.casefold() for word in words[position : position + length])
         return self._spelled.get(spelled, ()) or readings
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word of a text names nothing, alone or as the first of a form."""
+        starts = {key(word), key(key(word)), word.casefold()}
+        return not any(start in self._longest for start in starts) and not self._one_word(
+            word, {}, False
+        )
 
     def _is_no_form(self, word: str, own: Mapping[str, str]) -> bool:
         """Whether a word that has a form's key is something else: a function word or, in its

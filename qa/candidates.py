@@ -16,7 +16,7 @@ from ingest.model import (
 )
 from ingest.outline import innermost, role_at
 from ingest.passages import units
-from qa.content import NOTHING, Content, content_of
+from qa.content import NOTHING, Content, content_of, union
 
 MAX_WHOLE_PASSAGES = 80
 """A document of at most this many passages can be read whole: the sentence that answers often
@@ -152,16 +152,19 @@ def _units(
     rows = {row.span: row for row in document.rows}
     captions = {row.caption for row in document.rows if row.caption}
     title = content_of(document.title, explained)
-    whole = content_of(text, explained) if document.kind in SINGLE_STUDY else NOTHING
+    every_unit = units(document)
+    named = [content_of(unit.span.of(text), explained) for unit in every_unit]
+    whole = union(named) if document.kind in SINGLE_STUDY else NOTHING
+    parts: dict[Section, Content] = {}
     studies = _studies(document)
     labels_at = {citation.span: citation.labels for citation in document.citations}
-    before: list[tuple[str, Content]] = []
-    for order, unit in enumerate(units(document)):
+    before: list[Content] = []
+    for order, (unit, content) in enumerate(zip(every_unit, named, strict=True)):
         caption = any(unit.span.of(text) in caption for caption in captions)
         if unit.kind is PassageKind.HEADING or caption:
             before = []
             continue
-        content = content_of(unit.span.of(text), explained)
+        own = content
         hit = next((h for h in hits if h.passage.span.overlaps(unit.span)), None)
         if hit or every:
             section = innermost(document.sections, unit.span.start)
@@ -170,17 +173,22 @@ def _units(
             if row:
                 near = content_of("; ".join(column.name for column in row.columns), explained)
                 near |= content_of(row.caption, explained)
-                content |= near
+                own |= near
             else:
-                for _, earlier in before[-LOOK_BACK:]:
-                    near |= earlier
+                near = union(before[-LOOK_BACK:])
             labels = labels_at.get(unit.span, ())
             if unit.kind is PassageKind.REFERENCE:
                 labels = tuple(r.label for r in document.references if r.span == unit.span)
-                content |= REFERENCE_NAMES
+                own |= REFERENCE_NAMES
             study = NOTHING
             for label in labels:
                 study |= studies.get(label, NOTHING)
+            part = NOTHING
+            if section and section.span.length <= MAX_PART_CHARACTERS:
+                if section not in parts:
+                    inside = zip(every_unit, named, strict=True)
+                    parts[section] = union(c for u, c in inside if section.span.overlaps(u.span))
+                part = parts[section]
             yield Candidate(
                 document,
                 unit.span,
@@ -188,7 +196,7 @@ def _units(
                 hit.passage.language if hit else document.language,
                 section.title if section else "",
                 role_at(document.sections, unit.span.start),
-                content,
+                own,
                 Surroundings(
                     near,
                     content_of(section.title, explained) if section else NOTHING,
@@ -196,7 +204,7 @@ def _units(
                     title,
                     whole,
                     alias,
-                    _part(document, section),
+                    part,
                 ),
                 labels,
                 hit,
@@ -204,13 +212,7 @@ def _units(
                 order,
             )
         alone = unit.paragraph_end or unit.kind is not PassageKind.PROSE
-        before = [] if alone else [*before, ("", content)]
-
-
-def _part(document: Document, section: Section | None) -> Content:
-    if section is None or section.span.length > MAX_PART_CHARACTERS:
-        return NOTHING
-    return content_of(section.span.of(document.text), document.abbreviations)
+        before = [] if alone else [*before, own]
 
 
 def _studies(document: Document) -> dict[str, Content]:

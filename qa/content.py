@@ -2,13 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.model import Abbreviation
 from ingest.vocabulary import Vocabulary, load
-from ingest.words import key, number_words, stop_words, tokens
+from ingest.words import key, number_words, stop_words, token_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,26 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 NOTHING = Content(frozenset(), frozenset(), frozenset(), frozenset())
 
 
+@lru_cache(maxsize=65536)
+def _keys(written: str) -> tuple[str, ...]:
+    """The keys of one word: none for a function word, its digits too for a number word."""
+    word, values = written.casefold(), number_words()
+    if word in values:
+        return key(word), str(values[word])
+    return () if word in stop_words() else (key(word),)
+
+
+def union(contents: Iterable[Content]) -> Content:
+    """All that several stretches name."""
+    found = list(contents)
+    return Content(
+        frozenset[str]().union(*(content.concepts for content in found)),
+        frozenset[str]().union(*(content.wider for content in found)),
+        frozenset[str]().union(*(content.kinds for content in found)),
+        frozenset[str]().union(*(content.keys for content in found)),
+    )
+
+
 @lru_cache(maxsize=16384)
 def content_of(text: str, explained: tuple[Abbreviation, ...] = ()) -> Content:
     """The content of `text`, read with the packaged vocabulary and a document's abbreviations."""
@@ -57,13 +78,6 @@ def content_of(text: str, explained: tuple[Abbreviation, ...] = ()) -> Content:
     }
     concepts.update(name for name, pattern in _patterns() if pattern.search(text))
     wider = concepts | {up for concept in concepts for up in vocabulary.ancestors(concept)}
-    values = number_words()
-    keys = set()
-    for token in tokens(text):
-        word = token.text.casefold()
-        if word not in stop_words() or word in values:
-            keys.add(key(word))
-        if word in values:
-            keys.add(str(values[word]))
+    keys = frozenset[str]().union(*map(_keys, token_texts(text)))
     kinds = {vocabulary.concepts[concept].kind for concept in concepts}
-    return Content(frozenset(concepts), frozenset(wider), frozenset(kinds), frozenset(keys))
+    return Content(frozenset(concepts), frozenset(wider), frozenset(kinds), keys)
