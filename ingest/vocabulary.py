@@ -83,10 +83,10 @@ class Vocabulary:
                         self._parts[part] = _with(known, concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
-        self._longest: dict[str, int] = {}
+        lengths: dict[str, set[int]] = {}
         for start, *rest in (*self._forms, *filter(None, self._spelled)):
-            length = min(MAX_FORM_WORDS, 1 + len(rest))
-            self._longest[start] = max(length, self._longest.get(start, 1))
+            lengths.setdefault(start, {1}).add(min(MAX_FORM_WORDS, 1 + len(rest)))
+        self._lengths = {start: tuple(sorted(found)[::-1]) for start, found in lengths.items()}
         self._compounds = lru_cache(maxsize=65536)(self._split)
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
@@ -132,9 +132,9 @@ class Vocabulary:
             if not ignore_case and word not in own and self._plain(word):
                 position += 1
                 continue
-            starts = (keys[position], word.casefold())
-            longest = max(self._longest.get(start, 1) for start in starts)
-            for length in range(min(longest, len(words) - position), 0, -1):
+            for length in self._lengths_from(keys[position], word.casefold()):
+                if position + length > len(words):
+                    continue
                 whole = self._whole(words, keys, position, length)
                 if length == 1 and self._is_no_form(words[position].text, own):
                     whole = ()
@@ -154,6 +154,16 @@ class Vocabulary:
                 position += 1
         return found
 
+    def _lengths_from(self, first: str, spelled: str) -> Sequence[int]:
+        """In how many words a form can go on from a word, by its key or its spelling; most first.
+
+        One is always among them: the word may name something in another way.
+        """
+        by_key, as_written = self._lengths.get(first, (1,)), self._lengths.get(spelled, (1,))
+        if by_key == as_written or as_written == (1,):
+            return by_key
+        return as_written if by_key == (1,) else sorted({*by_key, *as_written}, reverse=True)
+
     def _whole(
         self, words: Sequence[Token], keys: Sequence[str], position: int, length: int
     ) -> tuple[str, ...]:
@@ -167,7 +177,7 @@ class Vocabulary:
     def _is_plain(self, word: str) -> bool:
         """Whether a word of a text names nothing, alone or as the first of a form."""
         starts = {key(word), key(key(word)), word.casefold()}
-        return not any(start in self._longest for start in starts) and not self._one_word(
+        return not any(start in self._lengths for start in starts) and not self._one_word(
             word, {}, False
         )
 
