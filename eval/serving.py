@@ -18,6 +18,7 @@ from index.loading import load_encoder
 from qa.assistant import Assistant
 from qa.model import Status
 from qa.settings import Settings, load_settings
+from qa.start import settle
 
 WARM_UP = 8
 """Questions asked before the clock runs; none comes again."""
@@ -54,6 +55,7 @@ def serve(
     library.passage_count()
     open_s = time.perf_counter() - begun
     assistant = Assistant(library, settings)
+    settle()
     latencies, quoted, refused = [], [], []
     for place, question in enumerate(asked):
         begun = time.perf_counter()

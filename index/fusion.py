@@ -1,12 +1,8 @@
-"""Fusion of what the vectors and the words say of a passage.
-
-`chances` weighs cosine and BM25 with learned weights. `fuse` is reciprocal rank fusion (Cormack,
-Clarke and Büttcher, SIGIR 2009), which needs no weights and looks at ranks alone.
-"""
+"""Fusion of what the vectors and the words say of a passage, with learned weights."""
 
 import math
 import tomllib
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,28 +10,9 @@ from typing import TypeVar
 
 from index.encoder import NORDIC_LANGUAGES
 
-K = 60
-"""The constant of the paper: how quickly a rank's weight falls."""
-
 FILE = Path(__file__).with_name("fusion.toml")
 
 Item = TypeVar("Item", bound=Hashable)
-
-
-def fuse(
-    rankings: Sequence[Sequence[Item]], weights: Sequence[float] | None = None
-) -> Mapping[Item, float]:
-    """Each item's summed weight / (K + rank), rank 1 being best.
-
-    >>> scores = fuse([["a", "b"], ["b"]])
-    >>> scores["b"] > scores["a"]
-    True
-    """
-    scores: dict[Item, float] = {}
-    for ranking, weight in zip(rankings, weights or [1.0] * len(rankings), strict=True):
-        for position, item in enumerate(ranking):
-            scores[item] = scores.get(item, 0.0) + weight / (K + position + 1)
-    return scores
 
 
 @dataclass(frozen=True, slots=True)

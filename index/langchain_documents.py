@@ -4,7 +4,8 @@ import re
 
 from langchain_core.documents import Document
 
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from ingest.model import Passage
 
 _PASSAGE_ID = re.compile(r"([0-9a-f]{16}):(\d{1,12})-(\d{1,12})")

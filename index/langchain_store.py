@@ -11,9 +11,10 @@ from langchain_core.embeddings import Embeddings
 from langchain_core.vectorstores import VectorStore
 
 from index.encoder import unit
+from index.hits import Hit
 from index.langchain_documents import passage_document, passage_of
 from index.langchain_embeddings import SitatEmbeddings
-from index.library import Hit, Library
+from index.library import Library
 from index.texts import GivenText, TextError
 
 _WIDEN = 4

@@ -3,17 +3,17 @@
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from index import fusion
-from index.encoder import Encoder, Vectors
+from index.encoder import PACKAGED_SHA256, Encoder, Vectors
+from index.hits import Hit, ranked
 from index.intake import Intake, Report
 from index.keywords import concept_terms, question_terms
 from index.memory import RememberingEncoder
-from index.reader import DocumentSummary, PassageFields, cut_row
+from index.reader import DocumentLine, DocumentSummary, PassageFields, cut_row
 from index.store import Store
 from index.texts import GivenText
 from index.vector_cache import VectorCache
@@ -30,24 +30,6 @@ _HYPHENED = re.compile(r"\b[^\W_]+(?:-[^\W_]+)+\b")
 CANDIDATES = 100
 """How many passages each retriever names before fusion."""
 CACHED_DOCUMENTS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that a search found.
-
-    `rank` is 1 for the best; `score` is the fused score; `dense_rank` and `keyword_rank` are its
-    ranks in each retriever, None where that one did not name it; `cosine` is its similarity.
-    """
-
-    passage: Passage
-    passage_id: int
-    rank: int
-    score: float
-    dense_rank: int | None
-    keyword_rank: int | None
-    cosine: float
-    bm25: float
 
 
 class Library:
@@ -73,9 +55,11 @@ class Library:
                 f"{folder}: made with the encoder {made_with}, not with {encoder.identity};"
                 " choose that encoder, or delete the folder and run `sitat ingest` again"
             )
+        self._weights = fusion.learned(PACKAGED_SHA256[:12] in encoder.identity)
         self._intake = Intake(self._store, encoder, self.vocabulary, self._lock)
         self._vectors = VectorCache(self._store, folder, encoder.dimension)
         self._documents: OrderedDict[tuple[str, str], Document] = OrderedDict()
+        self._lines: tuple[str, tuple[DocumentLine, ...]] = ("", ())
 
     def close(self) -> None:
         self._store.close()
@@ -135,6 +119,14 @@ class Library:
     def documents(self) -> tuple[DocumentSummary, ...]:
         with self._lock:
             return self._store.summaries()
+
+    def lines(self) -> tuple[DocumentLine, ...]:
+        """Every document by source and id, in short; read once for each state of the library."""
+        with self._lock:
+            state = self._store.index_id
+            if self._lines[0] != state:
+                self._lines = state, self._store.lines()
+            return self._lines[1]
 
     def document(self, document_id: str) -> Document:
         """Raises LibraryError when there is no such document."""
@@ -222,13 +214,14 @@ class Library:
     def search(self, question: str, k: int = 10, candidates: int = CANDIDATES) -> list[Hit]:
         """The `k` best passages for a question, best first.
 
-        Dense and keyword rankings are fused by reciprocal rank; equal scores are ordered by
+        Cosines and BM25 are weighed together (see `index.fusion`); equal scores are ordered by
         document and position, so the same library gives the same list.
         """
         if not question.strip() or k < 1:
             return []
         candidates = max(candidates, 2 * k)
-        query = self.read_encoder.encode([question], [detect(question)])[0]
+        language = detect(question)
+        query = self.read_encoder.encode([question], [language])[0]
         with self._lock, self._store.snapshot():
             vectors = self._vectors.fresh()
             # what lies in cells is found by rounded vectors, and ordered below by the kept ones
@@ -236,10 +229,16 @@ class Library:
             terms = question_terms(question, self.vocabulary, self.explained(question))
             matched = self._store.match(terms, candidates)
             named = sorted({i for i, _ in near} | {i for i, _ in matched})
-            cosines = self._store.vectors(named, self.encoder.dimension) @ query
-            meant = dict(zip(named, cosines.tolist(), strict=True))
+            meant = self._cosines(named, query)
             dense = sorted((i for i, _ in near), key=lambda i: -meant[i])[:candidates]
-            return self._hits(dense, matched, meant, k)
+            stored = self._stored([*{*dense} | {i for i, _ in matched}])
+            chances = fusion.chances(
+                {i: meant[i] for i in stored},
+                {i: score for i, score in matched if i in stored},
+                {i: fusion.kin(language, row[5]) for i, row in stored.items()},
+                self._weights,
+            )
+            return ranked(stored, chances, dense, matched, meant, self._cut, k)
 
     def nearest(self, vector: Vectors, k: int) -> list[Hit]:
         """The `k` passages nearest to a unit vector of shape (dimension,), best first.
@@ -248,49 +247,34 @@ class Library:
         """
         with self._lock, self._store.snapshot():
             near = [i for i, _ in self._vectors.fresh().search(vector, k)]
-            cosines = self._store.vectors(near, self.encoder.dimension) @ vector
-            return self._hits(near, (), dict(zip(near, cosines.tolist(), strict=True)), k)
+            meant = self._cosines(near, vector)
+            stored = self._stored(near)
+            scores = {i: meant[i] for i in stored}
+            return ranked(stored, scores, near, (), meant, self._cut, k)
 
-    def _hits(
-        self,
-        dense: Sequence[int],
-        matched: Sequence[tuple[int, float]],
-        cosines: Mapping[int, float],
-        k: int,
-    ) -> list[Hit]:
-        stored = {
-            row[0]: row
-            for row in self._store.stored([*{*dense} | {i for i, _ in matched}])
-            if row[4] != PassageKind.HEADING
-        }
+    def nearest_in(self, document_id: str, text: str) -> Span | None:
+        """Where the passage of one document stands that is nearest to `text` in meaning, if any."""
+        query = self.read_encoder.encode([text], [detect(text)])[0]
+        with self._lock, self._store.snapshot():
+            held = [
+                (number, span)
+                for number, span, kind in self._store.passages_of(document_id)
+                if kind not in {PassageKind.HEADING, PassageKind.REFERENCE}
+            ]
+            if not held:
+                return None
+            cosines = self._store.vectors([i for i, _ in held], self.encoder.dimension) @ query
+            return held[int(cosines.argmax())][1]
 
-        def place(passage_id: int) -> tuple[str, int]:
-            return stored[passage_id][1], stored[passage_id][2].start
+    def _cosines(self, passage_ids: Sequence[int], vector: Vectors) -> dict[int, float]:
+        """Rounded: what a matrix product gives in the last places depends on the order of rows."""
+        found = self._store.vectors(passage_ids, self.encoder.dimension) @ vector
+        return {i: round(cosine, 6) for i, cosine in zip(passage_ids, found.tolist(), strict=True)}
 
-        scores = {i: score for i, score in matched if i in stored}
-        by_meaning = sorted(
-            (i for i in dense if i in stored), key=lambda i: (-round(cosines[i], 6), place(i))
-        )
-        by_words = sorted(scores, key=lambda i: (-round(scores[i], 9), place(i)))
-        fused = fusion.fuse([by_meaning, by_words])
-        order = sorted(fused, key=lambda i: (-fused[i], place(i)))[:k]
-        dense_ranks = {i: rank for rank, i in enumerate(by_meaning, start=1)}
-        word_ranks = {i: rank for rank, i in enumerate(by_words, start=1)}
-        hits = []
-        for rank, passage_id in enumerate(order, start=1):
-            hits.append(
-                Hit(
-                    self._cut(stored[passage_id]),
-                    passage_id,
-                    rank,
-                    fused[passage_id],
-                    dense_ranks.get(passage_id),
-                    word_ranks.get(passage_id),
-                    cosines[passage_id],
-                    scores.get(passage_id, 0.0),
-                )
-            )
-        return hits
+    def _stored(self, passage_ids: Sequence[int]) -> dict[int, PassageFields]:
+        """Those of the passages that are no headings, by id."""
+        rows = self._store.stored(passage_ids)
+        return {row[0]: row for row in rows if row[4] != PassageKind.HEADING}
 
     def _cut(self, row: PassageFields) -> Passage:
         return cut_row(self.document(row[1]), row)

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from ingest.model import PassageKind, Span
 from qa import question as reading
 from qa.asks import Role

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from ingest.labels import Role
 from ingest.model import (
     Document,

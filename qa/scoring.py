@@ -1,6 +1,5 @@
 """From coverage to one number: how likely a candidate answers the question."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -34,6 +33,8 @@ NAMED = 0.35
 """What naming the drug or study asked about counts for beside what is asked of it."""
 LIKENESS = 0.15
 """The share of a candidate's worth that its likeness to the question decides."""
+FOUND = 0.12
+"""What the search's own chance that a passage answers adds to its sentences."""
 SAID_OTHERWISE = 0.5
 """What likeness of meaning is worth at most for a word that a text does not have."""
 UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
@@ -211,7 +212,5 @@ _OF_REFERENCES = frozenset(
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
     support = _support(question, candidate, coverage, cosine)
-    rank = 0.0
-    if candidate.hit:
-        rank = 1.0 / (1.0 + math.log2(candidate.hit.rank))
-    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + 0.02 * rank
+    found = FOUND * candidate.hit.score if candidate.hit else 0.0
+    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + found

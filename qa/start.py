@@ -1,5 +1,6 @@
 """Opening the library that the settings name; the default one is built the first time."""
 
+import gc
 import threading
 from collections.abc import Callable
 
@@ -39,5 +40,13 @@ def open_library(
 
 
 def open_assistant(settings: Settings, told: Callable[[Report], None] | None = None) -> Assistant:
-    """An assistant over the library that the settings name."""
-    return Assistant(open_library(settings, told=told), settings)
+    """An assistant over the library that the settings name, for a process that goes on asking."""
+    assistant = Assistant(open_library(settings, told=told), settings)
+    settle()
+    return assistant
+
+
+def settle() -> None:
+    """Keep the loaded encoder and vocabulary out of the garbage collector's way: walking through
+    their objects again and again lengthened the slowest questions by half."""
+    gc.freeze()

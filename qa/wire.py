@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from index.library import Hit
+from index.hits import Hit
 from ingest.errors import SitatError
 from qa.model import Answer, Notice, Quote, Relay
 from qa.tokens import count_tokens

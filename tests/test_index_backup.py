@@ -12,7 +12,8 @@ from writers import WordEncoder, end, line, start, tell
 
 from index.backup import export_library, import_library
 from index.check import check
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from index.schema import FILE_NAME
 from ingest.errors import LibraryError
 from ingest.files import File, find

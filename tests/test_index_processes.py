@@ -12,7 +12,8 @@ from threading import Barrier
 import pytest
 from conftest import HashEncoder
 
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from index.store import Store
 from ingest.files import File, find
 

@@ -8,8 +8,8 @@ import pytest
 from conftest import HashEncoder
 
 from index.encoder import Encoder
-from index.fusion import K
-from index.library import Hit, Library
+from index.hits import Hit
+from index.library import Library
 from ingest.files import find
 from qa.settings import SEEDS
 
@@ -117,20 +117,25 @@ def test_odd_questions_give_a_full_list_and_no_error(seed_library: Library, ques
     assert len(seed_library.search(question, 5)) == 5
 
 
-def fused_score(hit: Hit) -> float:
-    ranks = (hit.dense_rank, hit.keyword_rank)
-    return sum(1 / (K + rank) for rank in ranks if rank is not None)
-
-
-def test_scores_fall_and_are_the_fused_ranks(seed_library: Library) -> None:
+def test_scores_are_chances_that_fall_and_each_retriever_has_its_own_ranks(
+    seed_library: Library,
+) -> None:
     hits = seed_library.search(FLAGSHIP[1], 60)
     scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert scores == pytest.approx([fused_score(hit) for hit in hits], rel=1e-12)
+    assert all(0 < score < 1 for score in scores)
     assert any(hit.dense_rank and hit.keyword_rank for hit in hits)
     for ranks in ([hit.dense_rank for hit in hits], [hit.keyword_rank for hit in hits]):
         given = [rank for rank in ranks if rank is not None]
         assert len(given) == len(set(given))
+
+
+def test_the_passages_nearest_to_a_vector_are_ordered_by_cosine(seed_library: Library) -> None:
+    vector = seed_library.encoder.encode([FLAGSHIP[1]], ["en"])[0]
+    hits = seed_library.nearest(vector, 20)
+    cosines = [hit.cosine for hit in hits]
+    assert cosines == sorted(cosines, reverse=True)
+    assert [hit.score for hit in hits] == cosines
 
 
 def test_one_library_answers_many_threads_alike(seed_library: Library) -> None:
