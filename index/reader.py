@@ -40,6 +40,18 @@ class DocumentSummary:
     passages: int
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """What names a document in a list, quick to read however long the texts are."""
+
+    document_id: str
+    source: str
+    title: str
+    language: str
+    kind: str
+    date: str
+
+
 class Reader:
     """Questions to an open library file. Every one raises LibraryError when the file is damaged."""
 
@@ -127,6 +139,16 @@ class Reader:
             path,
         )
         return (str(rows[0][0]), str(rows[0][1]), str(rows[0][2])) if rows else None
+
+    def lines(self) -> tuple[DocumentLine, ...]:
+        """Every document, by source and id, without a look at its text."""
+        return tuple(
+            DocumentLine(*row)
+            for row in self._rows(
+                "SELECT document_id, source, title, language, kind, date FROM documents"
+                " ORDER BY source, document_id"
+            )
+        )
 
     def summaries(self) -> tuple[DocumentSummary, ...]:
         """Every document, by source and id."""
