@@ -3,12 +3,14 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DATA ?= data
+MODELS ?= models
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint format eval bench soak clean
+.PHONY: help chat ask test lint format eval bench soak train-encoder eval-encoder clean
 
 help:  ## show this
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(READY): pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed; set PYTHON=path/to/python3.11"; exit 1; }
@@ -43,6 +45,12 @@ bench: $(READY)  ## time building and asking, beside the tutorial pipeline
 
 soak: $(READY)  ## kill a writer 200 times at random moments and count what was lost
 	SITAT_KILLS=200 $(BIN)/python -m pytest -q -s tests/test_index_kills.py
+
+train-encoder: $(READY)  ## train the Nordic tower from DATA/train into MODELS/nordic-minilm; goes on where it stopped
+	$(BIN)/python -m index.training $(DATA) --out $(MODELS)/nordic-minilm
+
+eval-encoder: $(READY)  ## retrieval by words, by each encoder and by both, on the sets in DATA/eval
+	$(BIN)/python -m eval.encoders $(DATA)
 
 clean:  ## remove the environment and the default library
 	rm -rf $(VENV) .sitat reports

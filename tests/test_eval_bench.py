@@ -11,20 +11,21 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from eval import bench, fresh, growth, ratios, tutorial_start
-from eval.bench_report import Bench, growth_table, ratio_table, table, to_json, write
-from eval.fresh import FreshError
-from eval.generated_questions import MadeQuestion, questions
-from eval.generator import Generator
-from eval.growth import Growth, GrowthError
-from eval.machine import machine, memory
+from eval.bench import __main__ as bench
+from eval.bench import fresh, growth, ratios, tutorial_start
+from eval.bench.fresh import FreshError
+from eval.bench.generated_questions import MadeQuestion, questions
+from eval.bench.generator import Generator
+from eval.bench.growth import Growth, GrowthError
+from eval.bench.machine import machine, memory
+from eval.bench.ratios import Places, Plan, Ratio
+from eval.bench.recall import Recall, recall, share
+from eval.bench.report import Bench, growth_table, ratio_table, table, to_json, write
+from eval.bench.serving import WARM_UP, Served, serve
 from eval.ports import Vectors
 from eval.questions import Half, Question
-from eval.ratios import Places, Plan, Ratio
-from eval.recall import Recall, recall, share
 from eval.report import ReportError
 from eval.response import SourceText
-from eval.serving import WARM_UP, Served, serve
 from eval.tutorial import BaselineError, build
 from index.encoder import Encoder
 from index.library import Library

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from eval.draws import HELD_OUT_EVERY
-from eval.generated_questions import TooFewFactsError, questions
-from eval.generator import Generator, Made
-from eval.heads import KINDS, TONGUES
-from eval.patterns import patterns, sentence
-from eval.writer import CHARACTERS
+from eval.bench.draws import HELD_OUT_EVERY
+from eval.bench.generated_questions import TooFewFactsError, questions
+from eval.bench.generator import Generator, Made
+from eval.bench.heads import KINDS, TONGUES
+from eval.bench.patterns import patterns, sentence
+from eval.bench.writer import CHARACTERS
 from ingest.files import read
 from ingest.model import Document, DocumentKind, PassageKind
 from ingest.passages import passages

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from eval import fresh, recall
-from eval.generated_questions import MadeQuestion
-from eval.generator import Generator
-from eval.recall import Recall
-from eval.serving import WARM_UP, Served
+from eval.bench import fresh, recall
+from eval.bench.generated_questions import MadeQuestion
+from eval.bench.generator import Generator
+from eval.bench.recall import Recall
+from eval.bench.serving import WARM_UP, Served
 from index import keywords
 from index.encoder import Encoder
 from index.intake import Outcome
@@ -216,7 +216,7 @@ def serve_fresh(encoder: str) -> Serve:
         lines = [json.dumps(asdict(each), ensure_ascii=False) for each in asked]
         listed = place.parent / "questions.jsonl"
         listed.write_text("\n".join(lines) + "\n", "utf-8")
-        command = [sys.executable, "-m", "eval.serving", str(place), str(listed), encoder]
+        command = [sys.executable, "-m", "eval.bench.serving", str(place), str(listed), encoder]
         return Served(**json.loads(fresh.run(command).output.splitlines()[-1]))
 
     return serve

@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from eval.growth import Growth
+from eval.bench.growth import Growth
 
 SCALE_FACTOR = 2
 _WIDTH, _HEIGHT = 380, 240

@@ -1,4 +1,4 @@
-"""`python -m eval.tutorial_start FOLDER QUESTION`: the tutorial pipeline as a fresh process.
+"""`python -m eval.bench.tutorial_start FOLDER QUESTION`: the tutorial pipeline as a fresh process.
 
 Imports it, loads its saved index and chunks, answers one question and prints the chunks found.
 LangChain pickles the documents beside its FAISS index; here they are JSON.

@@ -95,7 +95,7 @@ class Values:
 @cache
 def patterns(language: str) -> Patterns:
     """The patterns of one of the four languages; read once."""
-    text = (files("eval") / "data" / f"corpus_{language}.toml").read_text("utf-8")
+    text = (files("eval.bench") / "data" / f"corpus_{language}.toml").read_text("utf-8")
     return Patterns.model_validate(tomllib.loads(text))
 
 

@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from eval import growth, ratios, tutorial
-from eval.bench_report import Bench, to_text, write
-from eval.generated_questions import questions
-from eval.generator import Generator
-from eval.machine import machine
+from eval import tutorial
+from eval.bench import growth, ratios
+from eval.bench.generated_questions import questions
+from eval.bench.generator import Generator
+from eval.bench.machine import machine
+from eval.bench.report import Bench, to_text, write
 from index.loading import load_encoder
 from ingest.errors import SitatError
 from ingest.vocabulary import load

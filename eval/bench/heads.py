@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
-from eval.draws import Pools, Topic, topic, values
-from eval.patterns import Values, patterns, sentence
+from eval.bench.draws import Pools, Topic, topic, values
+from eval.bench.patterns import Values, patterns, sentence
 from ingest.model import DocumentKind
 
 KINDS = {

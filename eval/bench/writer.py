@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from random import Random
 
-from eval.draws import Pools, values
-from eval.heads import Fact, Head
-from eval.patterns import Values, fill, patterns, sentence
+from eval.bench.draws import Pools, values
+from eval.bench.heads import Fact, Head
+from eval.bench.patterns import Values, fill, patterns, sentence
 from ingest.model import DocumentKind
 
 CHARACTERS = {

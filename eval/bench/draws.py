@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from eval.patterns import Values
+from eval.bench.patterns import Values
 from ingest.vocabulary import LANGUAGES, Concept, Vocabulary
 
 OFFSET = 4.0

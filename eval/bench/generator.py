@@ -7,9 +7,9 @@ is true. Replies and articles cite records that come before them, as real ones c
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.draws import Pools, chance_of
-from eval.heads import Fact, Head, make_head
-from eval.writer import Writer
+from eval.bench.draws import Pools, chance_of
+from eval.bench.heads import Fact, Head, make_head
+from eval.bench.writer import Writer
 from ingest.files import File
 from ingest.model import DocumentKind
 from ingest.vocabulary import Vocabulary

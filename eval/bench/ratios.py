@@ -15,10 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from eval import fresh, tutorial, tutorial_start
-from eval.fresh import FreshError, Run
-from eval.generator import Generator
-from eval.growth import GrowthError, Told, disk_bytes, documents_for
+from eval import tutorial
+from eval.bench import fresh, tutorial_start
+from eval.bench.fresh import FreshError, Run
+from eval.bench.generator import Generator
+from eval.bench.growth import GrowthError, Told, disk_bytes, documents_for
 from eval.ports import Encode, Search, Vectors
 from eval.questions import QUESTION_FILES, Question, load_questions
 from eval.response import SourceText
@@ -221,7 +222,13 @@ def starting(places: Places, plan: Plan, settings: Settings, told: Told) -> list
     if not sitat.exists():
         raise FreshError(f"{sitat} is missing; install the project with `make chat`")
     chosen = {"SITAT_INDEX": str(places.sitat), "SITAT_ENCODER": settings.encoder}
-    theirs = (sys.executable, "-m", "eval.tutorial_start", str(places.tutorial), COLD_QUESTION)
+    theirs = (
+        sys.executable,
+        "-m",
+        "eval.bench.tutorial_start",
+        str(places.tutorial),
+        COLD_QUESTION,
+    )
     pairs: list[tuple[Run, Run]] = []
     for turn in range(plan.starts):
         told(f"starting to a first answer: {turn + 1} of {plan.starts}")

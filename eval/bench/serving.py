@@ -1,4 +1,4 @@
-"""`python -m eval.serving LIBRARY QUESTIONS ENCODER`: a fresh process that serves questions.
+"""`python -m eval.bench.serving LIBRARY QUESTIONS ENCODER`: a fresh process that serves questions.
 
 Opens a library, asks each question once, and prints one line of JSON: times and memory.
 """
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eval.generated_questions import MadeQuestion
-from eval.machine import memory
+from eval.bench.generated_questions import MadeQuestion
+from eval.bench.machine import memory
 from index.encoder import Encoder
 from index.library import Library
 from index.loading import load_encoder

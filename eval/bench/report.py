@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eval.bench_picture import png, svg
-from eval.growth import Growth
-from eval.machine import Machine
-from eval.ratios import Ratio
+from eval.bench.growth import Growth
+from eval.bench.machine import Machine
+from eval.bench.picture import png, svg
+from eval.bench.ratios import Ratio
 from eval.report import ReportError
 
 

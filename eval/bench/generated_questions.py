@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from string import Formatter
 
-from eval.draws import chance_of
-from eval.generator import Generator
-from eval.heads import Fact
-from eval.patterns import patterns, sentence
+from eval.bench.draws import chance_of
+from eval.bench.generator import Generator
+from eval.bench.heads import Fact
+from eval.bench.patterns import patterns, sentence
 from ingest.errors import SitatError
 from ingest.vocabulary import LANGUAGES
 

@@ -1,0 +1,1 @@
+"""Speed, memory and disk: beside the tutorial pipeline, and as a library grows."""
