@@ -1,8 +1,8 @@
-"""What is read of a library's file: its manifest, documents, passages, vectors and keywords."""
+"""What is read of a library's file: its manifest, documents, passages and vectors."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,7 @@ import numpy as np
 from index.checksums import text_hash
 from index.connection import Stamp, stamp_of
 from index.encoder import Ids, Vectors
-from index.keywords import Terms
-from index.matching import match_query, quoted
-from index.schema import COLUMN_WEIGHTS, VECTOR_TYPE, explain
+from index.schema import VECTOR_TYPE, explain
 from index.texts import GivenText
 from index.wire import document_from_json
 from ingest.errors import LibraryError
@@ -266,59 +264,6 @@ class Reader:
                 )
             found[row] = kept
         return found
-
-    def match(self, terms: Terms, k: int) -> list[tuple[int, float]]:
-        """The `k` best passages by BM25 (Robertson and Zaragoza 2009), (id, score), high is good.
-
-        Ties are broken by passage id.
-        """
-        query = match_query(terms)
-        if not query:
-            return []
-        return [
-            (int(row[0]), -float(row[1]))
-            for row in self._rows(
-                "SELECT rowid, bm25(words, ?, ?, ?, ?) AS score FROM words WHERE words MATCH ?"
-                " ORDER BY score, rowid LIMIT ?",
-                *COLUMN_WEIGHTS,
-                query,
-                k,
-            )
-        ]
-
-    def document_frequency(self, column: str, term: str) -> int:
-        """In how many passages a term of one column stands."""
-        if column not in {"stems", "keys", "concepts"}:
-            raise ValueError(f"no such column: {column}")
-        rows = self._rows(
-            "SELECT count(*) FROM words WHERE words MATCH ?", f"{column} : {quoted(term)}"
-        )
-        return int(rows[0][0])
-
-    def expansions(self, short: str) -> tuple[str, ...]:
-        """The long forms under which the library's documents explain an abbreviation."""
-        return tuple(
-            str(row[0])
-            for row in self._rows(
-                "SELECT long, count(*) AS n FROM abbreviations WHERE short = ?"
-                " GROUP BY long ORDER BY n DESC, long",
-                short,
-            )
-        )
-
-    def holder_of(self, names: Iterable[tuple[str, str]], besides: str = "") -> str | None:
-        """The document that is the work so named (see `work_names`), if the library has it."""
-        for kind, value in names:
-            rows = self._rows(
-                "SELECT document_id FROM works WHERE kind = ? AND value = ? AND document_id <> ?"
-                " ORDER BY document_id LIMIT 1",
-                kind,
-                value,
-                besides,
-            )
-            if rows:
-                return str(rows[0][0])
-        return None
 
 
 def cut_row(document: Document, row: PassageFields) -> Passage:

@@ -15,10 +15,10 @@ from index.checksums import PassageRow, passages_hash, state_part, text_hash
 from index.connection import connect
 from index.encoder import Vectors
 from index.keywords import Terms
-from index.reader import Reader
 from index.schema import BUSY_MS, FILE_NAME, SCHEMA, TABLES, VECTOR_TYPE, explain
 from index.texts import GivenText
 from index.wire import document_to_json
+from index.word_reader import WordReader
 from index.works import work_names
 from ingest.errors import LibraryError
 from ingest.model import Document, Passage
@@ -34,7 +34,7 @@ class Entry:
     context: Terms
 
 
-class Store(Reader):
+class Store(WordReader):
     """An open library file.
 
     Raises:

@@ -9,7 +9,8 @@ from conftest import HashEncoder
 
 from index.encoder import Encoder
 from index.hits import Hit
-from index.library import Library
+from index.keywords import Terms
+from index.library import CANDIDATES, Library
 from ingest.files import find
 from qa.settings import SEEDS
 
@@ -81,6 +82,23 @@ def test_the_order_of_adding_does_not_change_the_hits(tmp_path: Path) -> None:
             ]
         )
     assert seen[0] == seen[1]
+
+
+def test_of_equal_passages_the_same_ones_are_found_whatever_came_first(tmp_path: Path) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(3 * CANDIDATES):
+        (files / f"{number}.txt").write_text(f"Sirolimus helped patient{number:03}.")
+    found = []
+    for name, order in (("forth", 1), ("back", -1)):
+        library = Library(tmp_path / name, HashEncoder(), create=True)
+        list(library.add(list(find([files]))[::order]))
+        matched = library._store.match(Terms(("sirolimus",), (), ()), CANDIDATES)
+        assert len(matched) == CANDIDATES
+        assert len({score for _, score in matched}) == 1
+        found.append([hit.passage for hit in library.search("sirolimus", 10)])
+        found[-1].extend(sorted(row[1] for row in library._store.stored([i for i, _ in matched])))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("k", [1, 2, 10, 37])
