@@ -12,6 +12,7 @@ from index.hits import Hit
 from index.keywords import Terms
 from index.library import CANDIDATES, Library
 from ingest.files import find
+from ingest.words import key, tokens
 from qa.settings import SEEDS
 
 FLAGSHIP = (
@@ -178,3 +179,38 @@ def test_abbreviations_are_explained_by_the_documents_that_hold_them(
     assert explained["CADM"] == "clinically amyopathic dermatomyositis"
     assert seed_library.explained("xyz") == ()
     assert "inclusion_body_myositis" in seed_library.question_concepts("Er det prøvd ved ibm?")
+
+
+NOTES = (
+    "Kvinner som ammer bør unngå alkohol de første månedene.",
+    "Legen måler blodtrykket hver uke i begynnelsen.",
+    "Tablettene skal svelges hele sammen med rikelig vann.",
+    "Hårtap kan forekomme og går som regel tilbake.",
+    "Barn under tolv år skal ikke bruke midlet.",
+    "Søvnløshet ble rapportert av hver femte deltaker.",
+    "Kremen smøres tynt på huden om kvelden.",
+    "Oppbevares i kjøleskap og beskyttes mot lys.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "place"),
+    [
+        ("Får nyblivna mammor dricka vin?", 0),
+        ("Må nybagte mødre drikke vin?", 0),
+        ("Sover patienterna dåligt?", 5),
+        ("Sover patienterne dårligt?", 5),
+    ],
+)
+def test_a_swedish_or_danish_question_finds_norwegian_evidence_of_other_words(
+    tmp_path: Path, real_encoder: Encoder, question: str, place: int
+) -> None:
+    for number, note in enumerate(NOTES):
+        (tmp_path / f"{number}.txt").write_text(note, "utf-8")
+    library = Library(tmp_path / "library", real_encoder, create=True)
+    list(library.add(find([tmp_path / f"{number}.txt" for number in range(len(NOTES))])))
+    asked, told = ({key(t.text) for t in tokens(text)} for text in (question, NOTES[place]))
+    assert not asked & told
+    first = library.search(question, 1)[0]
+    assert first.passage.text == NOTES[place]
+    assert first.keyword_rank is None
