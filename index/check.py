@@ -14,6 +14,7 @@ from index.checksums import passages_hash, state_part, text_hash
 from index.reader import index_id_of
 from index.schema import FILE_NAME, SCHEMA, TABLES, VECTOR_TYPE, explain
 from index.store import Store
+from index.study_rows import rows_hash
 from index.texts import GivenText
 from index.vector_cache import VECTORS_FILE
 from index.vectors import VectorIndex
@@ -56,8 +57,8 @@ _PAIRED = (
 class Fault:
     """Something in a library that is not as it was stored.
 
-    `part` is file, tables, manifest, document, passages, vectors, words or links; `where` names
-    the file, document or table; `mend` says what to do.
+    `part` is file, tables, manifest, document, passages, studies, vectors, words or links; `where`
+    names the file, document or table; `mend` says what to do.
     """
 
     part: str
@@ -213,10 +214,12 @@ def _documents(db: apsw.Connection, name: str) -> Iterator[Fault]:
     for document_id in ids:
         columns = db.execute(
             "SELECT path, source, title, language, kind, date, text, text_sha256, details,"
-            " details_sha256, passages_sha256 FROM documents WHERE document_id = ?",
+            " details_sha256, passages_sha256, studies_sha256 FROM documents WHERE document_id = ?",
             (document_id,),
         ).get
-        path, *about, text, text_sum, details, details_sum, passages_sum = map(str, columns)
+        path, *about, text, text_sum, details, details_sum, passages_sum, studies_sum = map(
+            str, columns
+        )
         mend = f"run `sitat remove {document_id}`, then `sitat ingest '{path}'`"
         if text_hash(text) != text_sum:
             yield Fault("document", document_id, "its text is not what was stored", mend)
@@ -236,6 +239,14 @@ def _documents(db: apsw.Connection, name: str) -> Iterator[Fault]:
             yield Fault("passages", document_id, "a passage is no slice of its text", mend)
         if passages_hash((*row[:6], row[6] or b"") for row in rows) != passages_sum:
             yield Fault("passages", document_id, "its passages are not what was stored", mend)
+        told = [
+            str(row[0])
+            for row in db.execute(
+                "SELECT details FROM studies WHERE document_id = ? ORDER BY place", (document_id,)
+            )
+        ]
+        if rows_hash(told) != studies_sum:
+            yield Fault("studies", document_id, "its studies are not what was stored", mend)
 
 
 def _texts(db: apsw.Connection, name: str) -> Iterator[Fault]:

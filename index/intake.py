@@ -11,7 +11,7 @@ from index.encoder import Encoder, Vectors
 from index.keywords import document_terms
 from index.store import Entry, Store
 from index.texts import GivenText
-from ingest import files
+from ingest import files, studies
 from ingest.errors import LibraryError, ReadError
 from ingest.files import File
 from ingest.model import Document, Passage
@@ -62,7 +62,7 @@ class Intake:
     @property
     def recipe(self) -> str:
         """Names the way that documents are read; one read another way is read again."""
-        return f"{files.RECIPE}+{keywords.RECIPE}"
+        return f"{files.RECIPE}+{keywords.RECIPE}+{studies.RECIPE}"
 
     def add(
         self, found: Iterable[File], read: Callable[[File], Document] = files.read

@@ -23,6 +23,7 @@ from ingest.errors import LibraryError
 from ingest.files import File
 from ingest.language import detect
 from ingest.model import Abbreviation, Document, Passage, PassageKind, Reference, Span
+from ingest.studies import Study
 from ingest.vocabulary import Vocabulary, load
 from ingest.words import tokens
 
@@ -146,6 +147,11 @@ class Library:
             else:
                 self._documents.move_to_end(key)
             return cached
+
+    def studies(self) -> tuple[Study, ...]:
+        """Every study that the documents tell of, by document and place."""
+        with self._lock:
+            return tuple(self._store.studies())
 
     def neighbours(self, document_id: str) -> list[tuple[int, Span, PassageKind]]:
         """The passages of a document in text order: (passage id, span, kind)."""

@@ -15,10 +15,12 @@ from index.checksums import text_hash
 from index.connection import Stamp, stamp_of
 from index.encoder import Ids, Vectors
 from index.schema import VECTOR_TYPE, explain
+from index.study_rows import study_from_json
 from index.texts import GivenText
 from index.wire import document_from_json
 from ingest.errors import LibraryError
 from ingest.model import Document, Passage, PassageKind, Span
+from ingest.studies import Study
 
 PassageFields = tuple[int, str, Span, str, str, str, str]
 """Passage id, document id, span, section, kind, language, context."""
@@ -236,6 +238,16 @@ class Reader:
         numbers = [number for number, _, _ in self.passages_of(document_id)]
         rows = sorted(self.stored(numbers), key=lambda row: row[2].start)
         return [(row[0], cut_row(document, row)) for row in rows]
+
+    def studies(self) -> Iterator[Study]:
+        """Every study that the documents tell of, by document and place."""
+        for document_id, details in self._rows(
+            "SELECT document_id, details FROM studies ORDER BY document_id, place"
+        ):
+            try:
+                yield study_from_json(str(document_id), str(details))
+            except (ValueError, KeyError, TypeError) as error:
+                raise explain(self.path, error) from error
 
     def vector_ids(self) -> Ids:
         """The passage id of every vector, shape (n,), rising. An id is never used twice."""

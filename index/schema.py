@@ -7,7 +7,7 @@ import apsw
 from ingest.errors import LibraryError
 
 FILE_NAME = "library.sqlite"
-SCHEMA = 3
+SCHEMA = 4
 VECTOR_TYPE = "<f2"
 """How a vector's numbers are kept: half precision, finer than the encoder's own bfloat16."""
 BUSY_MS = 30_000
@@ -28,7 +28,8 @@ CREATE TABLE documents (
     text_sha256 TEXT NOT NULL,
     details TEXT NOT NULL,
     details_sha256 TEXT NOT NULL,
-    passages_sha256 TEXT NOT NULL
+    passages_sha256 TEXT NOT NULL,
+    studies_sha256 TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX documents_by_path ON documents (path);
 CREATE TABLE passages (
@@ -56,6 +57,12 @@ CREATE TABLE abbreviations (
     short TEXT NOT NULL,
     long TEXT NOT NULL,
     PRIMARY KEY (short, long, document_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE studies (
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    details TEXT NOT NULL,
+    PRIMARY KEY (document_id, place)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE works (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,

@@ -16,6 +16,7 @@ from index.connection import connect
 from index.encoder import Vectors
 from index.keywords import Terms
 from index.schema import BUSY_MS, FILE_NAME, SCHEMA, TABLES, VECTOR_TYPE, explain
+from index.study_rows import rows_hash, study_rows
 from index.texts import GivenText
 from index.wire import document_to_json
 from index.word_reader import WordReader
@@ -143,8 +144,9 @@ class Store(WordReader):
 
     def _insert(self, document: Document, path: str, recipe: str, entries: Sequence[Entry]) -> None:
         details = document_to_json(document)
+        told = study_rows(document)
         self._db.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.document_id,
                 path,
@@ -159,6 +161,7 @@ class Store(WordReader):
                 details,
                 text_hash(details),
                 passages_hash(_row(entry) for entry in entries),
+                rows_hash(told),
             ),
         )
         for entry in entries:
@@ -190,6 +193,10 @@ class Store(WordReader):
                     " ".join(entry.body.concepts),
                     " ".join((*entry.context.keys, *entry.context.concepts)),
                 ),
+            )
+        for place, row in enumerate(told):
+            self._db.execute(
+                "INSERT INTO studies VALUES (?, ?, ?)", (document.document_id, place, row)
             )
         for item in document.abbreviations:
             self._db.execute(

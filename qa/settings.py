@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     `index` is the library's folder, `encoder` a packaged name, a folder or a hub name,
     `max_quotes` and `max_characters` bound what an answer shows, and `threshold` is the estimated
-    probability below which no answer is given.
+    probability below which no answer is given. `keep_questions` is whether the page keeps questions
+    on this machine until its user says otherwise.
     """
 
     model_config = SettingsConfigDict(env_prefix="SITAT_", toml_file="sitat.toml", extra="ignore")
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     max_characters: int = Field(default=1300, ge=100)
     threshold: float = Field(default=0.5, ge=0.0, le=1.0)
     passages_read: int = Field(default=24, ge=1, le=200)
+    keep_questions: bool = False
 
     @classmethod
     def settings_customise_sources(

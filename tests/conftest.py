@@ -3,11 +3,12 @@
 import hashlib
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from index.encoder import PACKAGED, Encoder, Vectors
 from index.hub_encoder import SentenceTransformersEncoder
@@ -95,3 +96,22 @@ def seed_library(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder
     for report in library.add(find([SEEDS])):
         assert report.outcome == "added", report
     return library
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium a run."""
+    from browsing import chromium, launched
+
+    with launched(chromium()) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the page is served, over the seeds and one hostile document."""
+    from browsing import made_library, served
+
+    folder = tmp_path_factory.mktemp("served")
+    with served(made_library(folder), folder) as url:
+        yield url

@@ -1,7 +1,8 @@
 """The page's pure parts: escaping, marks, examples, words."""
 
 import re
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from html import unescape
 from itertools import pairwise
 
@@ -9,13 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.model import Span
+from ingest.model import Document, DocumentKind, Identifiers, Span
 from ingest.vocabulary import load
+from ui.citation import citation
 from ui.escaping import as_label
 from ui.examples import short_title
 from ui.labels import WORDINGS, from_locale, quotation_marks
+from ui.labels_library import LIBRARY_WORDINGS
+from ui.labels_privacy import PRIVACY_WORDINGS
 from ui.marked_text import Layer, marked_html
-from ui.marking import marked_words
+from ui.marking import asked_columns, marked_words
+from ui.quote_html import short_reference
+from ui.word_list import differs, glosses
 from ui.wording import Wording
 
 TEXTS = st.text(alphabet="ab <>&\"'\n æ", max_size=40)
@@ -105,6 +111,94 @@ def test_quotation_marks_are_those_of_the_quoted_language() -> None:
     assert (shown["sv"].opening, shown["sv"].closing) == ("”", "”")
     assert (shown["da"].opening, shown["da"].closing) == ("»", "«")
     assert shown["fi"] == shown["en"]
+
+
+@pytest.mark.parametrize("table", [LIBRARY_WORDINGS, PRIVACY_WORDINGS])
+def test_every_tab_speaks_every_language_with_the_same_blanks(table: Mapping[str, object]) -> None:
+    assert set(table) == set(WORDINGS)
+    english = asdict(table["en"])
+    for words in map(asdict, table.values()):
+        for name, model in english.items():
+            assert words[name], name
+            if isinstance(model, str):
+                assert _braces(words[name]) == _braces(model), name
+            else:
+                assert set(words[name]) == set(model), name
+
+
+REPLY = Document(
+    document_id="0" * 16,
+    source="reply.txt",
+    title="Sirolimus ved myositt",
+    text="Bivirkninger av takrolimus ved inklusjonslegememyositt (IBM). Sirolimus ga bivirkninger.",
+    language="nb",
+    kind=DocumentKind.REPLY,
+    date="2023",
+    authors=("Ås A", "Berg B", "Carlsen C", "Dahl D"),
+    identifiers=Identifiers(doi="10.1/x", pmid="123"),
+)
+
+
+def test_the_word_list_gives_each_meaning_once_in_the_readers_language() -> None:
+    whole = Span(0, len(REPLY.text))
+    found = glosses(REPLY, (whole, whole), "en", load())
+    assert [(item.word, item.meaning) for item in found] == [
+        ("Bivirkninger", "side effect"),
+        ("takrolimus", "tacrolimus"),
+        ("inklusjonslegememyositt", "inclusion body myositis"),
+    ]
+    assert glosses(REPLY, (whole,), "en", load(), limit=1) == found[:1]
+
+
+@pytest.mark.parametrize(
+    ("document", "reader", "helps"),
+    [("nb", "en", True), ("nb", "nn", False), ("sv", "sv", False), ("fi", "nb", False)],
+)
+def test_a_word_list_is_for_a_source_in_another_language(
+    document: str, reader: str, helps: bool
+) -> None:
+    assert differs(document, reader) is helps
+
+
+def test_a_citation_names_what_the_document_states_and_nothing_else() -> None:
+    assert citation(REPLY, "Svar") == (
+        "Ås A, Berg B, Carlsen C et al. Sirolimus ved myositt. 2023. Svar. doi:10.1/x. PMID 123."
+        " reply.txt."
+    )
+    bare = replace(REPLY, title="", date="", authors=(), identifiers=Identifiers())
+    assert citation(bare) == "reply.txt."
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (
+            "Quartuccio L, De Marchi G et al. Treatment. Clin Exp. 2007; 25(2): 246.",
+            "Quartuccio 2007",
+        ),
+        ("Imazio M. Colchicine.", "Imazio"),
+        ("Garcia-Lopez A. A trial. 2019.", "Garcia-Lopez 2019"),
+        ("https://clinicaltrials.gov/ct2/show/NCT04789070", ""),
+        ("U.S. National Library of Medicine. 2023.", "2023"),
+        ("12", ""),
+    ],
+)
+def test_a_reference_is_shortened_to_its_author_and_year(text: str, short: str) -> None:
+    assert short_reference(text) == short
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("What dose of sirolimus did patient 3 get?", {"Sirolimus dose"}),
+        ("Hvilke bivirkninger hadde pasient 4?", {"Adverse Effects"}),
+        ("Did it glow?", set()),
+    ],
+)
+def test_the_column_marked_is_the_one_asked_about(question: str, asked: set[str]) -> None:
+    columns = ["Case", "Age/gender", "Prior therapies", "Sirolimus dose", "Adverse Effects"]
+    found = asked_columns(question, columns, load())
+    assert {columns[position] for position in found} == asked
 
 
 def test_a_short_title_ends_before_the_subtitle_or_at_a_word() -> None:

@@ -10,7 +10,7 @@ import structlog
 import typer
 
 from ingest.errors import SitatError
-from ui import library_commands
+from ui import draft_command, feedback_command, library_commands
 from ui.options import Index, Json
 from ui.options import print_line as _print
 from ui.options import settings_for as _settings
@@ -228,16 +228,18 @@ def chat(
     """Serve the chat page on 127.0.0.1; open the address it prints."""
     from streamlit.web import cli as streamlit
 
-    from qa.start import open_library
+    from ui import opening
 
     settings = _settings(index)
-    open_library(settings, told=_told).close()
+    opening.prepare(settings, _told)
     page = Path(__file__).with_name("page.py")
     os.environ["SITAT_INDEX"] = str(settings.index)
     streamlit.main(["run", str(page), "--server.port", str(port)], standalone_mode=False)
 
 
 library_commands.register(app)
+feedback_command.register(app)
+draft_command.register(app)
 
 
 def main() -> None:

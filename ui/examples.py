@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from itertools import chain, zip_longest
+from itertools import chain, islice, zip_longest
 
 from ingest.labels import Role, role_of
 from ingest.model import Document, DocumentKind
 from ingest.sentences import sentences
-from ui.ports import Shelf, Summary
+from ui.ports import Line, Shelf
 from ui.wording import Wording
 
 MAX_EXAMPLES = 4
@@ -15,11 +15,13 @@ _MAX_TITLE_CHARACTERS = 90
 _MAX_ENQUIRY_CHARACTERS = 240
 
 
-def _mixed(summaries: Sequence[Summary]) -> list[Summary]:
+def _mixed(lines: Sequence[Line]) -> list[Line]:
     """The documents, one of each kind in turn, so that a few show what the library holds."""
-    kinds = (DocumentKind.REPLY, DocumentKind.RECORD, DocumentKind.ARTICLE, DocumentKind.PLAIN)
-    piles = [[summary for summary in summaries if summary.kind == kind] for kind in kinds]
-    return [s for s in chain.from_iterable(zip_longest(*piles)) if s is not None]
+    kinds = dict.fromkeys((DocumentKind.REPLY, DocumentKind.RECORD, *DocumentKind))
+    piles = [
+        list(islice((line for line in lines if line.kind == kind), MAX_EXAMPLES)) for kind in kinds
+    ]
+    return [line for line in chain.from_iterable(zip_longest(*piles)) if line is not None]
 
 
 def short_title(title: str) -> str:
@@ -41,14 +43,14 @@ def enquiry(document: Document) -> str:
     return ""
 
 
-def _example(summary: Summary, shelf: Shelf, words: Wording) -> str:
-    if summary.kind == DocumentKind.REPLY:
-        own = enquiry(shelf.document(summary.document_id))
+def _example(line: Line, shelf: Shelf, words: Wording) -> str:
+    if line.kind == DocumentKind.REPLY:
+        own = enquiry(shelf.document(line.document_id))
         if own:
             return own
     studies = (DocumentKind.RECORD, DocumentKind.ARTICLE)
-    template = words.example_study if summary.kind in studies else words.example_topic
-    return template.format(title=short_title(summary.title))
+    template = words.example_study if line.kind in studies else words.example_topic
+    return template.format(title=short_title(line.title))
 
 
 def examples(shelf: Shelf, words: Wording) -> tuple[str, ...]:
@@ -56,5 +58,5 @@ def examples(shelf: Shelf, words: Wording) -> tuple[str, ...]:
 
     A reply gives its own enquiry, in its own language; other documents their title.
     """
-    chosen = _mixed(shelf.documents())[:MAX_EXAMPLES]
-    return tuple(dict.fromkeys(_example(summary, shelf, words) for summary in chosen))
+    chosen = _mixed(shelf.lines())[:MAX_EXAMPLES]
+    return tuple(dict.fromkeys(_example(line, shelf, words) for line in chosen))

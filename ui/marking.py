@@ -1,8 +1,11 @@
 """Which words of a quote are the question's own, so that they can be marked for the eye."""
 
+from collections.abc import Sequence
+
 from ingest.model import Span
 from ingest.vocabulary import Vocabulary
 from ingest.words import key, stop_words, tokens
+from qa.asks import asks_in
 
 
 def _subject_keys(question: str) -> frozenset[str]:
@@ -45,3 +48,27 @@ def marked_words(question: str, text: str, vocabulary: Vocabulary) -> tuple[Span
         if not asked.isdisjoint(mention.concepts)
     ]
     return _joined(words + concepts)
+
+
+def asked_columns(question: str, columns: Sequence[str], vocabulary: Vocabulary) -> frozenset[int]:
+    """The positions of the columns, by their names, that `question` asks about.
+
+    Those whose names say most of it: what is asked for (a dose, an age) counts twice, a word of
+    the question once.
+
+    >>> from ingest.vocabulary import load
+    >>> asked_columns("Hvilken dose fikk pasient 3?", ["Case", "Sirolimus dose"], load())
+    frozenset({1})
+    """
+    wanted = {
+        concept
+        for ask in asks_in(question, vocabulary, ())
+        for concept in (*ask.concepts, *ask.evidence)
+    }
+    scores = []
+    for column in columns:
+        named = {c for mention in vocabulary.mentions(column) for c in mention.concepts}
+        said = len(marked_words(question, column, vocabulary))
+        scores.append(said + 2 * bool(wanted & named))
+    best = max(scores, default=0)
+    return frozenset(i for i, value in enumerate(scores) if value == best and best)

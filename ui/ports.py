@@ -1,13 +1,18 @@
 """What the page needs of an assistant; `qa.assistant.Assistant` is one, tests bring their own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Protocol
 
-from ingest.model import Document
+from index.hits import Hit
+from index.intake import Report
+from ingest.files import File
+from ingest.model import Document, Span
+from ingest.studies import Study
 from qa.model import Answer
 
 
-class Summary(Protocol):
+class Line(Protocol):
     """One line of the list of documents. `kind` is a value of DocumentKind."""
 
     @property
@@ -28,9 +33,16 @@ class Shelf(Protocol):
     """The documents that questions are answered from."""
 
     @property
+    def folder(self) -> Path: ...
+    @property
     def index_id(self) -> str: ...
-    def documents(self) -> Sequence[Summary]: ...
+    def lines(self) -> Sequence[Line]: ...
     def document(self, document_id: str) -> Document: ...
+    def nearest_in(self, document_id: str, text: str) -> Span | None: ...
+    def search(self, question: str, k: int = 10) -> Sequence[Hit]: ...
+    def add(self, found: Iterable[File], read: Callable[[File], Document]) -> Iterator[Report]: ...
+    def studies(self) -> Sequence[Study]: ...
+    def remove(self, document_id: str) -> bool: ...
 
 
 class Answerer(Protocol):

@@ -19,5 +19,5 @@ _SCRIPT = """<script>
 
 def scroll_to(anchor: str, *, block: Literal["start", "center"]) -> None:
     """Scroll to the element with id `anchor`, one of the page's own names, once it is there."""
-    with st.container(key="scroll"):
+    with st.container(key=f"scroll-{anchor}"):
         st.html(_SCRIPT.format(anchor=anchor, block=block), unsafe_allow_javascript=True)

@@ -7,9 +7,11 @@ from ingest.model import Document, Section, Span
 from ui.escaping import as_html
 from ui.labels import kind_name, language_name
 from ui.marked_text import Layer, marked_html
+from ui.word_list import Gloss
 from ui.wording import Wording
 
 OPENED_ANCHOR = "opened-quote"
+NEAREST_ANCHOR = "nearest-passage"
 _MAX_AUTHORS = 6
 
 
@@ -77,6 +79,24 @@ def outline_html(sections: Sequence[Section], words: Wording) -> str:
     )
 
 
+def glosses_html(found: Sequence[Gloss], source: str, target: str, words: Wording) -> str:
+    """The word list, folded; "" when it is empty."""
+    if not found:
+        return ""
+    title = words.word_list.format(
+        source=language_name(source, words), target=language_name(target, words)
+    )
+    items = "".join(
+        f'<div><dt lang="{as_html(source)}">{as_html(item.word)}</dt>'
+        f'<dd lang="{as_html(target)}">{as_html(item.meaning)}</dd></div>'
+        for item in found
+    )
+    return (
+        f'<details class="glosses"><summary>{as_html(title)}</summary>'
+        f'<p class="aside">{as_html(words.word_list_note)}</p><dl>{items}</dl></details>'
+    )
+
+
 def legend_html(words: Wording, *, opened: bool, others: bool) -> str:
     """What the two kinds of mark mean; only those that the text has."""
     keys = []
@@ -87,16 +107,27 @@ def legend_html(words: Wording, *, opened: bool, others: bool) -> str:
     return f'<p class="legend">{"".join(keys)}</p>' if keys else ""
 
 
-def text_html(document: Document, opened: Span | None, others: Sequence[Span]) -> str:
-    """The document's text, every character of it, with headings, section anchors and marks."""
+def text_html(
+    document: Document,
+    opened: Span | None,
+    others: Sequence[Span],
+    *,
+    anchor: str = OPENED_ANCHOR,
+) -> str:
+    """The document's text, every character of it, with headings, section anchors and marks.
+
+    `anchor` names the mark of `opened`. Only the text with the usual one has section anchors, so
+    that two documents on one page don't share them.
+    """
     layers = []
     for number, section in enumerate(document.sections):
         place = section.heading or Span(section.span.start, section.span.start + 1)
         css_class = "heading" if section.heading else ""
-        layers.append(Layer(place, "span", css_class, _section_anchor(number)))
+        name = _section_anchor(number) if anchor == OPENED_ANCHOR else ""
+        layers.append(Layer(place, "span", css_class, name))
     layers += [Layer(span, "mark", "other") for span in others]
     if opened:
-        layers.append(Layer(opened, "mark", "opened", OPENED_ANCHOR))
+        layers.append(Layer(opened, "mark", "opened", anchor))
     return (
         f'<div class="source-text" lang="{as_html(document.language)}">'
         f"{marked_html(document.text, layers)}</div>"

@@ -50,5 +50,24 @@ class Wording:
     problem: str
     example_study: str
     example_topic: str
+    tabs: str
+    tab_ask: str
+    tab_evidence: str
+    tab_draft: str
+    tab_library: str
+    read_as: str
+    copy: str
+    copied: str
+    copy_failed: str
+    first_hand: str
+    compare: str
+    quoting_side: str
+    primary_side: str
+    nearest: str
+    asked_column: str
+    word_list: str
+    word_list_note: str
+    gone: str
+    notices: str
     kind_names: Mapping[str, str]
     language_names: Mapping[str, str]
