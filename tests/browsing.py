@@ -167,5 +167,7 @@ def outcome(page: Page, number: int) -> Locator:
 
 
 def go_to(page: Page, tab: str) -> None:
+    """Open a tab by its English name; what stood there before is gone when this returns."""
     page.get_by_role("radio", name=tab, exact=True).click()
-    expect(page.locator("h1.tab").first).to_be_visible()
+    expect(page.locator(f".st-key-tab-{tab.lower()} h1.tab")).to_be_visible()
+    expect(page.locator("[data-stale=true]")).to_have_count(0)

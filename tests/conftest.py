@@ -4,11 +4,11 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser
 
 from index.encoder import PACKAGED, Encoder, Vectors
 from index.hub_encoder import SentenceTransformersEncoder
@@ -16,6 +16,9 @@ from index.library import Library
 from index.loading import load_encoder
 from ingest.files import find
 from qa.settings import SEEDS, Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
@@ -99,7 +102,7 @@ def seed_library(tmp_path_factory: pytest.TempPathFactory, real_encoder: Encoder
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """One headless Chromium a run."""
     from browsing import chromium, launched
 
@@ -108,7 +111,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the page is served, over the seeds and one hostile document."""
     from browsing import made_library, served
 

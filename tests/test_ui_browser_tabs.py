@@ -131,7 +131,7 @@ def test_axe_finds_no_serious_fault(
         ask(page, "151086 95088")
         expect(page.locator(".st-key-held")).to_be_visible()
         found["held"] = _faults(page)
-        for tab in ("Draft", "Library"):
+        for tab in ("Evidence", "Draft", "Library"):
             go_to(page, tab)
             found[tab] = _faults(page)
     assert not any(found.values()), json.dumps(found, indent=1)

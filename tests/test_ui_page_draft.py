@@ -15,6 +15,7 @@ from qa.drafting.model import Draft, OwnText, Searched, SearchLog, Section, Sour
 from qa.drafting.store import DraftStore
 from qa.ledger import Ledger
 from qa.model import Quote
+from ui.draft_view import names
 
 SOURCE = Source.of(REPLY)
 HOSTILE_TEXT = "<script>window.ran=1</script> 7 mg"
@@ -119,7 +120,9 @@ def test_parts_are_moved_dropped_and_brought_back(page: AppTest, store: DraftSto
     assert [part.part_id for part in store.load("d1").summary.parts] == ["s1"]
     button(page, "Angre")
     assert [part.part_id for part in store.load("d1").summary.parts] == ["s2", "s1"]
+    page.text_input(key=keyed(page, "heading-a1")).set_value("![x](https://example.org)").run()
     page.button(key=keyed(page, "moving-s2")).click().run()
+    assert r"\!\[x\]" in page.radio(key=keyed(page, "to-s2")).options[0]
     page.radio(key=keyed(page, "to-s2")).set_value("a1").run()
     assert [part.part_id for part in store.load("d1").section("a1").parts] == ["p1", "o1", "s2"]
     assert not page.exception
@@ -186,3 +189,18 @@ def test_several_drafts_are_kept_and_one_is_deleted(page: AppTest, store: DraftS
     assert [summary.draft_id for summary in store.drafts()] == ["d2"]
     assert not page.exception
     assert page.text_area(key="new-enquiry").value == ""
+
+
+def test_two_drafts_of_one_enquiry_are_not_taken_for_each_other(
+    page: AppTest, store: DraftStore
+) -> None:
+    store.save(replace(DRAFT, draft_id="d2"))
+    opened(page, store)
+    store.save(replace(DRAFT, draft_id="d2"))
+    page.button(key=keyed(page, "drop-s2")).click().run()
+    page.run()
+    assert len(store.load("d1").summary.parts) == 1
+    assert len(store.load("d2").summary.parts) == 2
+    called = names(store.drafts())
+    assert len(set(called.values())) == 2
+    assert page.selectbox(key="draft-choice").value == "d1"

@@ -92,7 +92,7 @@ def _draw_targets(part_id: str, section: Section, draft: Draft) -> None:
     st.radio(
         draft_words().move_to,
         others,
-        format_func=lambda found: others[found],
+        format_func=lambda found: as_label(others[found]),
         index=None,
         horizontal=True,
         key=state.field(f"to-{part_id}"),

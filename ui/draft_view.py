@@ -1,5 +1,7 @@
 """The draft tab: make a draft reply from an enquiry, change it, sign it, take it away as a file."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -40,24 +42,33 @@ _MIME = {
 # -- beginning --------------------------------------------------------------------------------
 
 
-def _shortened(summary: DraftSummary) -> str:
-    text = " ".join(summary.enquiry.split())
-    short = text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN].rsplit(" ", 1)[0] + " …"
-    return f"{summary.changed[:10]}  {short}"
+def names(summaries: Sequence[DraftSummary]) -> dict[str, str]:
+    """What each draft is called in the list, by its id. No two are called the same: Streamlit
+    tells options apart by what they are called."""
+    found: dict[str, str] = {}
+    for summary in summaries:
+        text = " ".join(summary.enquiry.split())
+        short = text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN].rsplit(" ", 1)[0] + " …"
+        found[summary.draft_id] = f"{summary.changed[:10]}  {short}"
+    times = Counter(found.values())
+    return {
+        draft_id: f"{name}  ({draft_id[:6]})" if times[name] > 1 else name
+        for draft_id, name in found.items()
+    }
 
 
 def _draw_chooser(summaries: tuple[DraftSummary, ...]) -> None:
     wording = draft_words()
-    names = {summary.draft_id: _shortened(summary) for summary in summaries}
-    st.session_state["draft-choice"] = state.chosen() if state.chosen() in names else ""
+    called = names(summaries)
+    st.session_state["draft-choice"] = state.chosen() if state.chosen() in called else ""
 
     def choose() -> None:
         state.choose(str(st.session_state["draft-choice"]))
 
     st.selectbox(
         wording.choose,
-        ["", *names],
-        format_func=lambda draft_id: names.get(draft_id, wording.new),
+        ["", *called],
+        format_func=lambda draft_id: called.get(draft_id, wording.new),
         key="draft-choice",
         on_change=choose,
     )
