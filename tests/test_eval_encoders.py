@@ -11,10 +11,19 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from eval import encoders, pace, weights
-from eval.encoders import OURS, PLAIN, WORDS, figures, markdown, news_sets, rows
-from eval.pool import opened
-from eval.querysets import DataError, QuerySet, news, question_sets
+from eval.encoders import __main__ as encoders
+from eval.encoders import pace, weights
+from eval.encoders.__main__ import (
+    OURS,
+    PLAIN,
+    WORDS,
+    figures,
+    markdown,
+    news_sets,
+    rows,
+)
+from eval.encoders.pool import opened
+from eval.encoders.querysets import DataError, QuerySet, news, question_sets
 from index.encoder import Vectors
 from index.fusion import FILE, Line, Weights, learned
 

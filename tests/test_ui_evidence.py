@@ -13,9 +13,9 @@ from ingest.model import Document
 from ingest.studies import Design, Direction, Kind, Study, studies
 from qa.evidence import Matrix, matrix
 from qa.settings import SEEDS
-from ui.evidence_chart import CELL, chart, chosen_cell
-from ui.evidence_words import cell_lines, concept_name, evidence_wording, item_line, kind_line
-from ui.labels_evidence import EVIDENCE_WORDINGS
+from ui.evidence.chart import CELL, chart, chosen_cell
+from ui.evidence.words import cell_lines, concept_name, evidence_wording, item_line, kind_line
+from ui.labels.evidence import EVIDENCE_WORDINGS
 
 LANGUAGES = ("nb", "sv", "da", "en")
 
@@ -138,7 +138,7 @@ def _page() -> None:
     import streamlit as st
     from test_ui_evidence import SeedShelf
 
-    from ui.evidence_view import draw_evidence
+    from ui.evidence.evidence_view import draw_evidence
 
     draw_evidence(SeedShelf(st.session_state["folder"]))
 
@@ -190,7 +190,7 @@ def test_an_empty_library_says_so(tmp_path: Path) -> None:
         import streamlit as st
         from page_fakes import FakeShelf
 
-        from ui.evidence_view import draw_evidence
+        from ui.evidence.evidence_view import draw_evidence
 
         draw_evidence(FakeShelf(st.session_state["folder"]))
 

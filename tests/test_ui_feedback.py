@@ -12,8 +12,8 @@ from ingest.errors import LibraryError
 from ingest.files import find
 from qa.ledger import FILE_NAME, Change, Feedback, Ledger, Passage, Verdict
 from qa.model import Status
-from ui import feedback_command
-from ui.feedback_cases import cases
+from ui.commands import feedback as feedback_command
+from ui.commands.feedback_cases import cases
 
 TEXT = "Sirolimus was given to 44 people with myositis. Canker sores were seen in ten of them."
 SHOWN = Passage("trial.txt", "Sirolimus was given to 44 people with myositis.")

@@ -149,7 +149,7 @@ def test_what_is_imported_as_the_default_library_gets_no_seeds(
     (tmp_path / "note.txt").write_text("Sirolimus was tried in inclusion body myositis.")
     assert sitat("ingest", "note.txt", "--index", tmp_path / "small")[0] == 0
     assert sitat("export", "small.sitat", "--index", tmp_path / "small")[0] == 0
-    for module in ("qa.settings", "qa.start", "ui.library_commands"):
+    for module in ("qa.settings", "qa.start", "ui.commands.library"):
         monkeypatch.setattr(f"{module}.ROOT", tmp_path)
     default = tmp_path / ".sitat"
     assert sitat("import", "small.sitat", "--index", default)[0] == 0

@@ -7,15 +7,15 @@ import pytest
 from page_fakes import LEAD, PAGE, REPLY, ROW, FakeAssistant, button, shown
 from streamlit.testing.v1 import AppTest
 
-import ui.draft_sections_view
-import ui.draft_view
+import ui.drafts.draft_view
+import ui.drafts.sections_view
 import ui.opening
 from ingest.model import Span
 from qa.drafting.model import Draft, OwnText, Searched, SearchLog, Section, Source, Statement
 from qa.drafting.store import DraftStore
 from qa.ledger import Ledger
 from qa.model import Quote
-from ui.draft_view import names
+from ui.drafts.draft_view import names
 
 SOURCE = Source.of(REPLY)
 HOSTILE_TEXT = "<script>window.ran=1</script> 7 mg"
@@ -67,7 +67,7 @@ def test_an_enquiry_becomes_a_draft_that_is_kept(
         given["told"](0, 1, "<i>Er det prøvd?</i>")  # type: ignore[operator]
         return DRAFT
 
-    monkeypatch.setattr(ui.draft_view, "compose", compose)
+    monkeypatch.setattr(ui.drafts.draft_view, "compose", compose)
     page.text_area(key="new-enquiry").set_value("Er kolkisin prøvd?").run()
     page.text_area(key="new-background").set_value("Mann, 40 år").run()
     button(page, "Lag utkast")
@@ -80,7 +80,9 @@ def test_an_enquiry_becomes_a_draft_that_is_kept(
 def test_an_enquiry_that_names_a_person_is_not_asked(
     page: AppTest, store: DraftStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ui.draft_view, "compose", lambda *given, **more: pytest.fail("asked"))
+    monkeypatch.setattr(
+        ui.drafts.draft_view, "compose", lambda *given, **more: pytest.fail("asked")
+    )
     page.text_area(key="new-enquiry").set_value("Pasient 151086 95088, kolkisin?").run()
     button(page, "Lag utkast")
     assert "et norsk fødselsnummer" in shown(page)
@@ -133,7 +135,7 @@ def test_own_text_and_a_found_quote_are_added(
 ) -> None:
     found = Quote.cut(REPLY, Span(65, 80), section="Svar", language="nb")
     monkeypatch.setattr(
-        ui.draft_sections_view, "find_quotes", lambda *given: ((found, SOURCE), (LEAD, SOURCE))
+        ui.drafts.sections_view, "find_quotes", lambda *given: ((found, SOURCE), (LEAD, SOURCE))
     )
     opened(page, store)
     page.text_area(key=keyed(page, "own-a1")).set_value("Egne ord.").run()

@@ -11,8 +11,8 @@ from streamlit.testing.v1 import AppTest
 import ui.opening
 from index.intake import Outcome
 from qa.ledger import Ledger
-from ui.library_list import PAGE_SIZE, counts, fitting, page_count, page_of
-from ui.uploads import plain_name, take_in
+from ui.shelf.library_list import PAGE_SIZE, counts, fitting, page_count, page_of
+from ui.shelf.uploads import plain_name, take_in
 
 
 @pytest.fixture

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from ingest.model import Document, DocumentKind, Identifiers, Span
 from ingest.vocabulary import load
-from ui.citation import citation
+from ui.answers.citation import citation
+from ui.answers.marked_text import Layer, marked_html
+from ui.answers.marking import asked_columns, marked_words
+from ui.answers.quote_html import short_reference
+from ui.asking.examples import short_title
 from ui.escaping import as_label
-from ui.examples import short_title
 from ui.labels import WORDINGS, from_locale, quotation_marks
-from ui.labels_library import LIBRARY_WORDINGS
-from ui.labels_privacy import PRIVACY_WORDINGS
-from ui.marked_text import Layer, marked_html
-from ui.marking import asked_columns, marked_words
-from ui.quote_html import short_reference
-from ui.word_list import differs, glosses
+from ui.labels.library import LIBRARY_WORDINGS
+from ui.labels.privacy import PRIVACY_WORDINGS
+from ui.sources.word_list import differs, glosses
 from ui.wording import Wording
 
 TEXTS = st.text(alphabet="ab <>&\"'\n æ", max_size=40)

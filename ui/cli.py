@@ -10,10 +10,12 @@ import structlog
 import typer
 
 from ingest.errors import SitatError
-from ui import draft_command, feedback_command, library_commands
-from ui.options import Index, Json
-from ui.options import print_line as _print
-from ui.options import settings_for as _settings
+from ui.commands import draft as draft_command
+from ui.commands import feedback as feedback_command
+from ui.commands import library as library_commands
+from ui.commands.options import Index, Json
+from ui.commands.options import print_line as _print
+from ui.commands.options import settings_for as _settings
 
 if TYPE_CHECKING:
     from index.intake import Report

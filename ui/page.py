@@ -6,19 +6,19 @@ import streamlit as st
 
 from ingest.errors import SitatError
 from ui import opening
-from ui.ask_view import draw_ask, turn_anchor
-from ui.conversation import opened, turns, words
-from ui.draft_view import draw_draft
-from ui.evidence_view import draw_evidence
-from ui.library_view import draw_library
+from ui.asking.ask_view import draw_ask, turn_anchor
+from ui.asking.conversation import opened, turns, words
+from ui.asking.privacy_view import draw_history
+from ui.asking.waiting import waiting
+from ui.drafts.draft_view import draw_draft
+from ui.evidence.evidence_view import draw_evidence
 from ui.ports import Answerer
-from ui.privacy_view import draw_history
 from ui.problem import draw_problem
-from ui.scrolling import scroll_to
+from ui.shelf.library_view import draw_library
 from ui.sidebar import draw_controls, draw_foot
-from ui.source_view import draw_source
+from ui.sources.scrolling import scroll_to
+from ui.sources.source_view import draw_source
 from ui.tabs import ASK, DRAFT, EVIDENCE, LIBRARY, TOP_ANCHOR, draw_tabs
-from ui.waiting import waiting
 
 _HERE = Path(__file__).parent
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.conversation import words
+from ui.asking.conversation import words
 from ui.escaping import as_html
 
 

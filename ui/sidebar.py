@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.conversation import LANGUAGE_KEY, start_over, words
+from ui.asking.conversation import LANGUAGE_KEY, start_over, words
 from ui.escaping import as_html
 from ui.labels import WORDINGS
 from ui.ports import Shelf

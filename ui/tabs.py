@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.conversation import words
+from ui.asking.conversation import words
 
 KEY = "tab"
 TOP_ANCHOR = "page-top"

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qa.settings import ROOT
-from ui.options import Index, Json, print_line, settings_for
+from ui.commands.options import Index, Json, print_line, settings_for
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The library as one file.")]
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ui.options import Index, print_line, settings_for
+from ui.commands.options import Index, print_line, settings_for
 
 app = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
 
@@ -27,7 +27,7 @@ def export(
     from qa.ledger import Ledger
     from qa.start import open_library
     from qa.wire import dumps
-    from ui.feedback_cases import cases
+    from ui.commands.feedback_cases import cases
 
     settings = settings_for(index)
     library = open_library(settings)

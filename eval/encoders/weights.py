@@ -1,4 +1,5 @@
-"""`python -m eval.weights DATA`: learn the weights of index/fusion.toml from training data.
+"""`python -m eval.encoders.weights DATA`: learn the weights of index/fusion.toml from training
+data.
 
 Passages in the question's own language: Swedish questions that their context does not answer (the
 encoder is not trained on those). Passages in another language: held-out Nordic sentences and their
@@ -18,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import typer
 
-from eval.pool import Candidates, Pool, opened
-from eval.querysets import QuerySet, read_lines, reading_set
+from eval.encoders.pool import Candidates, Pool, opened
+from eval.encoders.querysets import QuerySet, read_lines, reading_set
 from index.encoder import Encoder
 from index.fusion import FILE, Line, Weights, kin
 from index.loading import load_encoder
@@ -197,7 +198,9 @@ def training_sets(data: Path) -> tuple[QuerySet, QuerySet, QuerySet]:
 
 def written(tables: dict[str, Weights]) -> str:
     """The file's text."""
-    parts = ["# Made by `python -m eval.weights DATA`; see there for what was learned from.\n"]
+    parts = [
+        "# Made by `python -m eval.encoders.weights DATA`; see there for what was learned from.\n"
+    ]
     for name, weights in tables.items():
         parts.append(f"\n[{name}]\n")
         for key in ("kin", "other"):

@@ -6,14 +6,14 @@ import streamlit as st
 
 from ingest.errors import SitatError
 from ui import opening
-from ui.adding_view import draw_adding, forget_reports, note_change
-from ui.conversation import library_words, open_document, words
+from ui.asking.conversation import library_words, open_document, words
+from ui.asking.examples import short_title
 from ui.escaping import as_html, as_label
-from ui.examples import short_title
 from ui.labels import kind_name, language_name
-from ui.library_list import Counts, counts, fitting, page_count, page_of
 from ui.ports import Line, Shelf
 from ui.problem import draw_problem
+from ui.shelf.adding_view import draw_adding, forget_reports, note_change
+from ui.shelf.library_list import Counts, counts, fitting, page_count, page_of
 
 REMOVED = "removed"
 MAX_CHANGES = 20

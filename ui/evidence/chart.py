@@ -8,7 +8,7 @@ import altair as alt
 
 from ingest.studies import Design
 from qa.evidence import Matrix
-from ui.evidence_words import cell_lines, concept_name, evidence_wording
+from ui.evidence.words import cell_lines, concept_name, evidence_wording
 
 CELL = "cell"
 """The name of the selection: its points have the fields `drug_id` and `condition_id`."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.options import Index, print_line, settings_for
+from ui.commands.options import Index, print_line, settings_for
 
 
 class DraftLanguage(StrEnum):

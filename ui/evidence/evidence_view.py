@@ -4,11 +4,11 @@ import streamlit as st
 
 from ingest.errors import LibraryError
 from qa.evidence import Cell, Item, Matrix, SourceQuote, matrix
-from ui.conversation import language, open_span
+from ui.asking.conversation import language, open_span
+from ui.asking.examples import short_title
 from ui.escaping import as_html
-from ui.evidence_chart import CELL, chart, chosen_cell
-from ui.evidence_words import cell_name, concept_name, evidence_wording, item_line
-from ui.examples import short_title
+from ui.evidence.chart import CELL, chart, chosen_cell
+from ui.evidence.words import cell_name, concept_name, evidence_wording, item_line
 from ui.labels import quotation_marks
 from ui.ports import Shelf
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from ingest.vocabulary import load
 from qa.model import Quote, Relay
+from ui.answers.marked_text import Layer, marked_html
+from ui.answers.marking import asked_columns, marked_words
 from ui.escaping import as_html
 from ui.labels import language_name, quotation_marks
-from ui.marked_text import Layer, marked_html
-from ui.marking import asked_columns, marked_words
 from ui.wording import Wording
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -10,12 +10,12 @@ from ingest.decode import MAX_BYTES
 from ingest.errors import SitatError
 from qa.ledger import Change
 from ui import opening
+from ui.asking.conversation import library_words
 from ui.clock import now
-from ui.conversation import library_words
 from ui.escaping import as_html, as_label
 from ui.ports import Shelf
 from ui.problem import draw_problem
-from ui.uploads import Upload, accepted, take_in
+from ui.shelf.uploads import Upload, accepted, take_in
 
 _UPLOADS_KEY, _ROUND_KEY, _REPORTS_KEY = "uploads", "uploads-round", "uploads-reports"
 _PROBLEM_KEY = "uploads-problem"

@@ -8,13 +8,13 @@ import streamlit as st
 from ingest.errors import SitatError
 from ingest.model import Document, Span
 from ingest.vocabulary import load
-from ui.conversation import Opened, close_source, language, words
+from ui.asking.conversation import Opened, close_source, language, words
+from ui.asking.examples import short_title
 from ui.escaping import as_html, as_label
-from ui.examples import short_title
 from ui.ports import Shelf
 from ui.problem import draw_problem
-from ui.scrolling import scroll_to
-from ui.source_html import (
+from ui.sources.scrolling import scroll_to
+from ui.sources.source_html import (
     NEAREST_ANCHOR,
     OPENED_ANCHOR,
     glosses_html,
@@ -23,7 +23,7 @@ from ui.source_html import (
     outline_html,
     text_html,
 )
-from ui.word_list import differs, glosses
+from ui.sources.word_list import differs, glosses
 
 _DRAWER_WIDTH_PX = 760
 _PAIR_WIDTH_PX = 1240

@@ -12,12 +12,12 @@ from qa.drafting.numbers import flags
 from qa.drafting.vancouver import Cited, cite
 from qa.model import Quote
 from qa.privacy import find_personal
-from ui import draft_state as state
 from ui import opening
-from ui.conversation import draft_words, open_quoted, words
-from ui.draft_html import flags_html, statement_html
+from ui.asking.conversation import draft_words, open_quoted, words
+from ui.asking.privacy_view import named_kinds
+from ui.drafts import state
+from ui.drafts.draft_html import flags_html, statement_html
 from ui.escaping import as_html, as_label
-from ui.privacy_view import named_kinds
 
 _MAX_CHARACTERS = 3000
 

@@ -16,9 +16,9 @@ from typing import Annotated
 import ir_measures
 import typer
 
-from eval.pace import Pace, paces
-from eval.pool import DEPTH, Run, opened
-from eval.querysets import NEWS_LANGUAGES, QuerySet, news, question_sets
+from eval.encoders.pace import Pace, paces
+from eval.encoders.pool import DEPTH, Run, opened
+from eval.encoders.querysets import NEWS_LANGUAGES, QuerySet, news, question_sets
 from index.encoder import PACKAGED, Encoder
 from index.fusion import learned
 from index.loading import NORDIC, load_encoder

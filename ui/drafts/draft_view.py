@@ -15,16 +15,16 @@ from qa.drafting.model import LANGUAGES, Draft
 from qa.drafting.store import DraftSummary
 from qa.drafting.vancouver import cite
 from qa.privacy import find_personal, redacted
-from ui import draft_state as state
 from ui import opening
-from ui.conversation import draft_words, words
-from ui.draft_html import log_html, references_html
-from ui.draft_sections_view import draw_sections
+from ui.asking.conversation import draft_words, words
+from ui.asking.examples import enquiry as example_enquiry
+from ui.asking.privacy_view import named_kinds
+from ui.drafts import state
+from ui.drafts.draft_html import log_html, references_html
+from ui.drafts.sections_view import draw_sections
 from ui.escaping import as_html, as_label
-from ui.examples import enquiry as example_enquiry
 from ui.labels import language_name
 from ui.ports import Answerer, Shelf
-from ui.privacy_view import named_kinds
 from ui.problem import draw_problem
 
 _ENQUIRY, _BACKGROUND, _LANGUAGE = "new-enquiry", "new-background", "new-language"

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from ingest.errors import SitatError
-from ui.answer_view import counted, draw_answer
-from ui.conversation import (
+from ui.answers.answer_view import counted, draw_answer
+from ui.answers.feedback_view import draw_feedback
+from ui.asking.conversation import (
     Pending,
     Turn,
     held,
@@ -16,15 +17,14 @@ from ui.conversation import (
     turns,
     words,
 )
+from ui.asking.examples import examples
+from ui.asking.privacy_view import draw_held, keep_asked
+from ui.asking.waiting import waiting
 from ui.escaping import as_html, as_label
-from ui.examples import examples
-from ui.feedback_view import draw_feedback
 from ui.labels import language_name
 from ui.ports import Answerer, Shelf
-from ui.privacy_view import draw_held, keep_asked
 from ui.problem import draw_problem
-from ui.scrolling import scroll_to
-from ui.waiting import waiting
+from ui.sources.scrolling import scroll_to
 
 INPUT_KEY = "question"
 MAX_QUESTION_CHARACTERS = 2000

@@ -9,9 +9,9 @@ from ingest.model import Span
 from qa.model import Answer, Quote
 from qa.privacy import find_personal
 from ui.labels import from_locale, wording
-from ui.labels_draft import DRAFT_WORDINGS, DraftWording
-from ui.labels_library import LIBRARY_WORDINGS, LibraryWording
-from ui.labels_privacy import PRIVACY_WORDINGS, PrivacyWording
+from ui.labels.draft import DRAFT_WORDINGS, DraftWording
+from ui.labels.library import LIBRARY_WORDINGS, LibraryWording
+from ui.labels.privacy import PRIVACY_WORDINGS, PrivacyWording
 from ui.wording import Wording
 
 LANGUAGE_KEY = "interface_language"

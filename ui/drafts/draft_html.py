@@ -6,7 +6,7 @@ from qa.drafting.model import SearchLog, Statement
 from qa.drafting.vancouver import Entry
 from ui.escaping import as_html
 from ui.labels import quotation_marks
-from ui.labels_draft import DraftWording
+from ui.labels.draft import DraftWording
 
 
 def statement_html(part: Statement, numbers: Sequence[int]) -> str:

@@ -10,11 +10,11 @@ from qa.ledger import Feedback, Passage, Verdict
 from qa.model import Answer
 from qa.privacy import find_personal, redacted
 from ui import opening
+from ui.asking.conversation import history, privacy_words, words
+from ui.asking.privacy_view import named_kinds
 from ui.clock import now
-from ui.conversation import history, privacy_words, words
 from ui.escaping import as_html
 from ui.ports import Shelf
-from ui.privacy_view import named_kinds
 
 _MAX_CHARACTERS = 2000
 _LOOKED_THROUGH = 30

@@ -6,13 +6,13 @@ from ingest.errors import LibraryError
 from ingest.model import Document, DocumentKind
 from ingest.studies import Kind, describe, describe_reference
 from qa.model import Answer, Quote, Status
-from ui.citation import copied_text
-from ui.conversation import language, open_document, open_quote, words
-from ui.copying import draw_copy
+from ui.answers.citation import copied_text
+from ui.answers.copying import draw_copy
+from ui.answers.quote_html import About, quote_html
+from ui.asking.conversation import language, open_document, open_quote, words
 from ui.escaping import as_html
-from ui.evidence_words import kind_line
+from ui.evidence.words import kind_line
 from ui.ports import Shelf
-from ui.quote_html import About, quote_html
 from ui.wording import Wording
 
 

@@ -5,11 +5,11 @@ import streamlit as st
 from ingest.errors import SitatError
 from qa.privacy import Personal, find_personal, redact, redacted
 from ui import opening
+from ui.answers.marked_text import Layer, marked_html
+from ui.asking.conversation import drop_held, pose, privacy_words, words
 from ui.clock import now
-from ui.conversation import drop_held, pose, privacy_words, words
 from ui.escaping import as_html, as_label
-from ui.marked_text import Layer, marked_html
-from ui.scrolling import scroll_to
+from ui.sources.scrolling import scroll_to
 
 KEEP_KEY = "keep_questions"
 MAX_LISTED = 10

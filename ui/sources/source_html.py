@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from urllib.parse import quote as url_quote
 
 from ingest.model import Document, Section, Span
+from ui.answers.marked_text import Layer, marked_html
 from ui.escaping import as_html
 from ui.labels import kind_name, language_name
-from ui.marked_text import Layer, marked_html
-from ui.word_list import Gloss
+from ui.sources.word_list import Gloss
 from ui.wording import Wording
 
 OPENED_ANCHOR = "opened-quote"

@@ -4,7 +4,7 @@ from ingest.studies import SYNTHESES, Design, Kind
 from ingest.vocabulary import load
 from qa.evidence import Cell, Item
 from ui.labels import DEFAULT_LANGUAGE
-from ui.labels_evidence import EVIDENCE_WORDINGS, EvidenceWording
+from ui.labels.evidence import EVIDENCE_WORDINGS, EvidenceWording
 
 
 def evidence_wording(language: str) -> EvidenceWording:

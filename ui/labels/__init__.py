@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ui.labels_da import DANISH
-from ui.labels_en import ENGLISH
-from ui.labels_nb import NORWEGIAN
-from ui.labels_sv import SWEDISH
+from ui.labels.da import DANISH
+from ui.labels.en import ENGLISH
+from ui.labels.nb import NORWEGIAN
+from ui.labels.sv import SWEDISH
 from ui.wording import Wording
 
 DEFAULT_LANGUAGE = "nb"

@@ -1,0 +1,1 @@
+"""Retrieval by words, by encoders and by both, on public question sets."""

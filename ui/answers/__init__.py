@@ -1,0 +1,1 @@
+"""An answer on the page: quotes, citations, copying, feedback."""

@@ -1,0 +1,1 @@
+"""The page's tab for the library."""

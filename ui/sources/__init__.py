@@ -1,0 +1,1 @@
+"""A document on the page, with what was quoted from it."""
