@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+
 from ingest.files import find, read
 from ingest.studies import Study, studies
 from qa.settings import SEEDS
@@ -124,7 +126,7 @@ def report(found: Sequence[Row], wanted: Sequence[Row]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     key, folder = map(Path, arguments) if arguments else (KEY, SEEDS)
-    print(report(found_in(folder), read_key(key)))  # noqa: T201
+    typer.echo(report(found_in(folder), read_key(key)))
 
 
 if __name__ == "__main__":

@@ -121,27 +121,27 @@ def check_file(db: apsw.Connection, path: Path) -> Checked:
     """Check an open library file. What a later check builds on is checked before it."""
     name = str(path)
     for checks in (_tables, _pages):
-        if faults := tuple(_caught(lambda checks=checks: checks(db, name), name)):  # type: ignore[misc]
+        if faults := tuple(_caught(checks, db, name)):
             return Checked(0, 0, "", "", faults)
     faults = tuple(
         fault
         for checks in (_manifest, _links, _documents, _texts, _vectors)
-        for fault in _caught(lambda checks=checks: checks(db, name), name)  # type: ignore[misc]
+        for fault in _caught(checks, db, name)
     )
     meta: dict[str, str] = {}
     with suppress(UnicodeDecodeError):  # a manifest that is no text is among the faults
         meta = dict(db.execute("SELECT name, value FROM meta"))
-    counts = [
-        int(db.execute(f"SELECT count(*) FROM {table}").get)  # noqa: S608
-        for table in ("documents", "passages")
-    ]
-    return Checked(counts[0], counts[1], meta.get("encoder", ""), index_id_of(meta), faults)
+    documents = int(db.execute("SELECT count(*) FROM documents").get)
+    passages = int(db.execute("SELECT count(*) FROM passages").get)
+    return Checked(documents, passages, meta.get("encoder", ""), index_id_of(meta), faults)
 
 
-def _caught(checks: Callable[[], Iterator[Fault]], where: str) -> Iterator[Fault]:
+def _caught(
+    checks: Callable[[apsw.Connection, str], Iterator[Fault]], db: apsw.Connection, where: str
+) -> Iterator[Fault]:
     """What a check finds, and what stops it."""
     try:
-        yield from checks()
+        yield from checks(db, where)
     except apsw.Error as error:
         what = str(explain(Path(where), error)).removeprefix(f"{where}: ")
         yield Fault("file", where, what, RESTORE)

@@ -70,6 +70,12 @@ def test_a_draft_is_made_changed_signed_and_taken_away(
         expect(quotes).to_have_count(count - 1)
         page.get_by_role("button", name="Undo").click()
         expect(quotes).to_have_count(count)
+        author = page.get_by_label("Author")
+        author.fill("Karl")
+        author.press("Enter")
+        expect(page.get_by_role("button", name="Undo")).to_be_enabled()
+        page.get_by_role("button", name="Undo").click()
+        expect(author).to_have_value("")
         for label, name in (("Author", "Kari"), ("Second reviewer", "Ola")):
             page.get_by_label(label).fill(name)
             page.get_by_label(label).press("Enter")

@@ -92,7 +92,7 @@ def main(library: str, questions: str, encoder: str) -> None:
     made = load_encoder(encoder)
     encoder_s = time.perf_counter() - begun
     served = serve(Path(library), made, load_settings(index=Path(library)), asked, encoder_s)
-    print(json.dumps(asdict(served)))  # noqa: T201
+    json.dump(asdict(served), sys.stdout)
 
 
 if __name__ == "__main__":

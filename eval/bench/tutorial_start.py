@@ -44,7 +44,7 @@ def answer(folder: Path, embeddings: Embeddings, question: str) -> list[tuple[st
 def main(folder: str, question: str) -> None:
     """Answer one question."""
     for source, text in answer(Path(folder), huggingface_embeddings(), question):
-        print(f"{source}\n{text}\n")  # noqa: T201
+        sys.stdout.write(f"{source}\n{text}\n\n")
 
 
 if __name__ == "__main__":

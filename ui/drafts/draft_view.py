@@ -170,13 +170,6 @@ def _set_date() -> None:
     state.change(lambda draft: edits.set_fields(draft, date=written))
 
 
-def _seed(name: str, value: object) -> str:
-    key = state.field(name)
-    if key not in st.session_state:
-        st.session_state[key] = value
-    return key
-
-
 def _as_date(written: str) -> date | None:
     try:
         return date.fromisoformat(written)
@@ -190,12 +183,12 @@ def _draw_fields(draft: Draft) -> None:
         for name, label in (("author", wording.author), ("reviewer", wording.reviewer)):
             value = draft.author if name == "author" else draft.reviewer
             st.text_input(
-                label, key=_seed(name, value), max_chars=120, on_change=_set, args=(name,)
+                label, key=state.filled(name, value), max_chars=120, on_change=_set, args=(name,)
             )
         st.date_input(
             wording.date,
             value=None,
-            key=_seed("date", _as_date(draft.date)),
+            key=state.filled("date", _as_date(draft.date)),
             format="YYYY-MM-DD",
             on_change=_set_date,
         )
@@ -206,7 +199,7 @@ def _draw_fields(draft: Draft) -> None:
         ):
             st.text_area(
                 label,
-                key=_seed(name, value),
+                key=state.filled(name, value),
                 height=100,
                 max_chars=_MAX_CHARACTERS,
                 on_change=_set,
@@ -216,7 +209,7 @@ def _draw_fields(draft: Draft) -> None:
             wording.language,
             LANGUAGES,
             format_func=lambda code: language_name(code, words()),
-            key=_seed("language", draft.language),
+            key=state.filled("language", draft.language),
             on_change=_set,
             args=("language",),
         )

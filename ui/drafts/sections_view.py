@@ -103,13 +103,10 @@ def _draw_targets(part_id: str, section: Section, draft: Draft) -> None:
 
 def _draw_own(part: OwnText, flagged: tuple[str, ...]) -> None:
     wording = draft_words()
-    key = state.field(part.part_id)
-    if key not in st.session_state:
-        st.session_state[key] = part.text
     st.html(f'<p class="aside"><span class="tag">{as_html(wording.own_mark)}</span></p>')
     st.text_area(
         wording.own,
-        key=key,
+        key=state.filled(part.part_id, part.text),
         on_change=_set_own,
         args=(part.part_id,),
         max_chars=_MAX_CHARACTERS,
@@ -209,9 +206,7 @@ def _draw_heading(section: Section, place: int, count: int) -> None:
     if section_id == SUMMARY:
         st.html(f'<h2 class="part">{as_html(wording.summary)}</h2>')
         return
-    key = state.field(f"heading-{section_id}")
-    if key not in st.session_state:
-        st.session_state[key] = section.heading
+    key = state.filled(f"heading-{section_id}", section.heading)
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"heading-{section_id}"):
         st.text_input(wording.heading, key=key, on_change=_rename, args=(section_id,))
         for name, label, by, disabled in (

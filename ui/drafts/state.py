@@ -9,8 +9,8 @@ from ingest.errors import SitatError
 from qa.drafting.model import Draft
 from ui import opening
 
-_OPEN, _UNDO, _ROUND, _PROBLEM = "draft-open", "draft-undo", "draft-round", "draft-problem"
-_MOVING = "draft-moving"
+_OPEN, _UNDO, _PROBLEM = "draft-open", "draft-undo", "draft-problem"
+_MOVING, _FILLED = "draft-moving", "draft-filled"
 
 
 def chosen() -> str:
@@ -26,8 +26,16 @@ def choose(draft_id: str) -> None:
 
 
 def field(name: str) -> str:
-    """A widget's key. It changes when a draft's values come from elsewhere than its widgets."""
-    return f"draft-{chosen()}-{st.session_state.setdefault(_ROUND, 0)}-{name}"
+    """A widget's key."""
+    return f"draft-{chosen()}-{name}"
+
+
+def filled(name: str, value: object) -> str:
+    """The key of a widget that begins with a value of the draft."""
+    key = field(name)
+    st.session_state.setdefault(key, value)
+    st.session_state.setdefault(_FILLED, set()).add(key)
+    return key
 
 
 def typed(name: str) -> str:
@@ -35,9 +43,11 @@ def typed(name: str) -> str:
     return str(st.session_state.get(field(name)) or "")
 
 
-def renew_fields() -> None:
-    """Let every field show what the draft holds."""
-    st.session_state[_ROUND] = int(st.session_state.get(_ROUND, 0)) + 1
+def _refill() -> None:
+    """Let every field show what the draft holds. The fields stay the same ones on the page: with
+    new keys, the old ones would stand beside the new until the page is whole."""
+    for key in st.session_state.pop(_FILLED, ()):
+        st.session_state.pop(key, None)
 
 
 def change(edit: Callable[[Draft], Draft]) -> None:
@@ -75,7 +85,7 @@ def undo() -> None:
             st.session_state[_PROBLEM] = str(error)
             return
         st.session_state[_UNDO] = None
-        renew_fields()
+        _refill()
 
 
 def delete() -> None:
