@@ -61,7 +61,6 @@ def test_a_draft_is_made_changed_signed_and_taken_away(
         summary.get_by_text("Add to “Summary”").click()
         own = summary.get_by_role("textbox", name="Own text")
         own.fill("Tacrolimus was given to 9876 people.")
-        own.press("Control+Enter")
         summary.get_by_role("button", name="Add own text").click()
         expect(summary.locator(".flagged")).to_contain_text("9876")
         quotes = page.locator(".draft-quote")
@@ -103,7 +102,6 @@ def test_feedback_is_saved(browser: Browser, address: str) -> None:
         turn.get_by_text("Something is missing").click()
         field = turn.get_by_role("textbox", name="The words that should have been shown")
         field.fill("Vi har ikke funnet nyere studier som har undersøkt")
-        field.press("Control+Enter")
         turn.get_by_role("button", name="Save feedback").click()
         expect(turn.get_by_text("Saved. Thank you.")).to_be_visible()
 

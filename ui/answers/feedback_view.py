@@ -98,22 +98,25 @@ def draw_feedback(answer: Answer, number: int, shelf: Shelf) -> None:
         )
         if verdict is None:
             return
-        if verdict != Verdict.RIGHT:
+        with st.form(_field("form", number), border=False):
+            if verdict != Verdict.RIGHT:
+                st.text_area(
+                    wording.expected,
+                    key=_field("expected", number),
+                    max_chars=_MAX_CHARACTERS,
+                    height=100,
+                    help=wording.expected_help,
+                )
+                st.checkbox(wording.unanswerable, key=_field("unanswerable", number))
             st.text_area(
-                wording.expected,
-                key=_field("expected", number),
-                max_chars=_MAX_CHARACTERS,
-                height=100,
-                help=wording.expected_help,
+                wording.note, key=_field("note", number), max_chars=_MAX_CHARACTERS, height=80
             )
-            st.checkbox(wording.unanswerable, key=_field("unanswerable", number))
-        st.text_area(wording.note, key=_field("note", number), max_chars=_MAX_CHARACTERS, height=80)
-        st.html(f'<p class="aside">{as_html(wording.stored)}</p>')
-        st.button(
-            wording.send,
-            key=_field("send", number),
-            on_click=_send,
-            args=(answer, number, shelf),
-        )
+            st.html(f'<p class="aside">{as_html(wording.stored)}</p>')
+            st.form_submit_button(
+                wording.send,
+                key=_field("send", number),
+                on_click=_send,
+                args=(answer, number, shelf),
+            )
         if told:
             st.html(f'<p class="problem" role="alert">{as_html(told)}</p>')

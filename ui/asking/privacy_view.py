@@ -44,19 +44,20 @@ def draw_held(question: str) -> None:
         scroll_to(_ANCHOR, block="start")
         if _EDITED_KEY not in st.session_state:
             st.session_state[_EDITED_KEY] = redact(question, found)
-        st.text_area(wording.edited, key=_EDITED_KEY, height=80)
-        with st.container(horizontal=True, gap="small"):
-            st.button(
-                wording.ask_without, key="held-without", type="primary", on_click=_pose_edited
-            )
-            st.button(wording.drop, key="held-drop", on_click=_drop)
-            st.button(
-                wording.ask_as_is,
-                key="held-as-is",
-                type="tertiary",
-                on_click=_pose_as_is,
-                args=(question,),
-            )
+        with st.form("held-form", border=False):
+            st.text_area(wording.edited, key=_EDITED_KEY, height=80)
+            with st.container(horizontal=True, gap="small"):
+                st.form_submit_button(
+                    wording.ask_without, key="held-without", type="primary", on_click=_pose_edited
+                )
+                st.form_submit_button(wording.drop, key="held-drop", on_click=_drop)
+                st.form_submit_button(
+                    wording.ask_as_is,
+                    key="held-as-is",
+                    type="tertiary",
+                    on_click=_pose_as_is,
+                    args=(question,),
+                )
 
 
 def _drop() -> None:

@@ -116,7 +116,7 @@ def _suggestion(shelf: Shelf) -> str:
 def _draw_new(assistant: Answerer) -> None:
     wording = draft_words()
     st.html(f'<p class="aside">{as_html(wording.intro)}</p>')
-    with st.container(key="new-draft"):
+    with st.form("new-draft", border=False):
         enquiry = st.text_area(
             wording.enquiry,
             key=_ENQUIRY,
@@ -139,7 +139,7 @@ def _draw_new(assistant: Answerer) -> None:
                 key=_LANGUAGE,
                 width=220,
             )
-            go = st.button(wording.make, key="make-draft", type="primary")
+            go = st.form_submit_button(wording.make, key="make-draft", type="primary")
     enquiry, background = (enquiry or "").strip(), (background or "").strip()
     found = (*find_personal(enquiry), *find_personal(background))
     if found and (go or st.session_state.get(_TOLD)):

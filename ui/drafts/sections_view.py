@@ -144,32 +144,32 @@ def _draw_adding(section: Section, draft: Draft) -> None:
     wording = draft_words()
     section_id = section.section_id
     with st.expander(as_label(wording.add.format(section=_name(section))), icon=":material/add:"):
-        st.text_area(
-            wording.own,
-            key=state.field(f"own-{section_id}"),
-            help=as_label(wording.own_help),
-            max_chars=_MAX_CHARACTERS,
-            height=80,
-        )
-        st.button(
-            wording.own_add,
-            key=state.field(f"own-add-{section_id}"),
-            on_click=_add_own,
-            args=(section_id,),
-        )
-        st.text_input(
-            wording.find,
-            key=state.field(f"find-{section_id}"),
-            placeholder=wording.find_help,
-            on_change=_find,
-            args=(section_id, draft.language),
-        )
-        st.button(
-            wording.find_go,
-            key=state.field(f"go-{section_id}"),
-            on_click=_find,
-            args=(section_id, draft.language),
-        )
+        with st.form(state.field(f"own-form-{section_id}"), border=False):
+            st.text_area(
+                wording.own,
+                key=state.field(f"own-{section_id}"),
+                help=as_label(wording.own_help),
+                max_chars=_MAX_CHARACTERS,
+                height=80,
+            )
+            st.form_submit_button(
+                wording.own_add,
+                key=state.field(f"own-add-{section_id}"),
+                on_click=_add_own,
+                args=(section_id,),
+            )
+        with st.form(state.field(f"find-form-{section_id}"), border=False):
+            st.text_input(
+                wording.find,
+                key=state.field(f"find-{section_id}"),
+                placeholder=wording.find_help,
+            )
+            st.form_submit_button(
+                wording.find_go,
+                key=state.field(f"go-{section_id}"),
+                on_click=_find,
+                args=(section_id, draft.language),
+            )
         told = st.session_state.pop(state.field(f"told-{section_id}"), "")
         if told:
             st.html(f'<p class="problem" role="alert">{as_html(told)}</p>')
@@ -267,6 +267,11 @@ def draw_sections(draft: Draft) -> None:
     for place, section in enumerate(draft.answer):
         _draw_section(section, place, draft, cited, flagged)
     wording = draft_words()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="new-section"):
+    with (
+        st.form(state.field("new-section-form"), border=False),
+        st.container(horizontal=True, vertical_alignment="bottom", key="new-section"),
+    ):
         st.text_input(wording.section_name, key=state.field("new-section"))
-        st.button(wording.add_section, key=state.field("add-section"), on_click=_add_section)
+        st.form_submit_button(
+            wording.add_section, key=state.field("add-section"), on_click=_add_section
+        )
