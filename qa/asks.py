@@ -54,6 +54,22 @@ def asks() -> tuple[Ask, ...]:
 
 
 @cache
+def _alternatives() -> tuple[tuple[frozenset[str], ...], ...]:
+    table = tomllib.loads((files("qa") / "data" / "roles.toml").read_text("utf-8"))
+    return tuple(tuple(map(frozenset, among)) for among in table["alternatives"])
+
+
+@cache
+def alike_and_rivals(concepts: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """What says the same of a study as `concepts` do, and what says that it is another one: of
+    another phase, of another design."""
+    wanted = frozenset(concepts)
+    among = [one for one in _alternatives() if any(wanted & names for names in one)]
+    alike = wanted.union(*(names for one in among for names in one if wanted & names))
+    return alike, frozenset[str]().union(*(names for one in among for names in one)) - alike
+
+
+@cache
 def roles() -> dict[str, Role]:
     """The role of concepts that are neither entities nor plain aspects (data/roles.toml)."""
     table = tomllib.loads((files("qa") / "data" / "roles.toml").read_text("utf-8"))

@@ -1,18 +1,17 @@
 """How far a candidate covers each facet of a question."""
 
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.model import DocumentKind, PassageKind
 from ingest.vocabulary import Vocabulary
-from qa.asks import Role
+from qa.asks import Role, alike_and_rivals
 from qa.candidates import SINGLE_STUDY, Candidate
 from qa.content import Content
-from qa.facets import Facet
+from qa.facets import YEAR_DIGITS, Facet
+from qa.offers import counts_people, offers
 from qa.question import Question
-from qa.shapes import has_shape, places
 
 OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.5, 0.6
 """What a name is worth by where it stands: in the sentence itself, or in its surroundings."""
@@ -25,8 +24,9 @@ STUDY_KNOWN = 0.9
 """What says which study is meant need not stand in the sentence at all."""
 EVIDENCE = 0.9
 """What a facet is worth that is not named but answered ("remission" for "effect")."""
-WIDER, PART = 0.6, 0.6
-"""What a wider word is worth ("decrease" for "taper"), and a scope named in the same section."""
+WIDER, PART, UNSAID = 0.6, 0.6, 0.2
+"""What a wider word is worth ("decrease" for "taper"), a scope named in the same section, and a
+design or phase that nothing near a sentence speaks for or against."""
 EVIDENCE_OF_KIND = 0.55
 """What it is worth when only something of the right kind is named (a symptom, for "harm")."""
 ASPECT_AROUND = 0.45
@@ -62,6 +62,8 @@ class Coverage:
     missing: tuple[str, ...]
 
 
+LEAST_STUDY = 0.8
+"""How much the least covered mark of the study asked about counts beside the mean of all."""
 COVERED = 0.5
 """A facet counts as covered from here on."""
 
@@ -75,6 +77,8 @@ def cover(
     """Coverage of `question` by `candidate`; `weight` says how much a facet matters."""
     groups: dict[str, list[float]] = {}
     sums = {Role.SCOPE: [0.0, 0.0], Role.ASPECT: [0.0, 0.0]}
+    studies: list[float] = []
+    elsewhere = False
     words = [0.0, 0.0]
     missing: list[str] = []
     asked = frozenset(c for facet in question.facets for c in facet.concepts)
@@ -89,11 +93,16 @@ def cover(
             pair = words if is_unknown(facet) else sums[facet.role]
             pair[0] += heavy * value
             pair[1] += heavy
+            if is_study(facet):
+                studies.append(value)
+            if facet.role is Role.ASPECT and facet.kind in _MEASURED and not facet.evidence:
+                cell = candidate.row is not None and not counts_people(question)
+                elsewhere = elsewhere or (value < COVERED and not cell)
         if value < COVERED:
             missing.append(facet.surface)
     shapes = [ask.shape for ask in question.asks if ask.shape]
     present = sum(
-        1.0 if _shape(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
+        1.0 if offers(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
         for shape in shapes
     )
     entity = min((_together(*group) for group in groups.items()), default=1.0)
@@ -101,14 +110,15 @@ def cover(
         entity *= _row_worth(question.row, candidate)
     sums[Role.ASPECT][0] += present
     sums[Role.ASPECT][1] += len(shapes)
+    scope = _mean(sums[Role.SCOPE])
     return Coverage(
         entity,
-        _mean(sums[Role.SCOPE]),
+        (1 - LEAST_STUDY) * scope + LEAST_STUDY * min(studies, default=scope),
         _mean(sums[Role.ASPECT]),
         sums[Role.ASPECT][1],
         _mean(words),
         min(1.0, words[1]),
-        present / len(shapes) if shapes else 1.0,
+        present / len(shapes) * (OF_OTHER if elsewhere else 1.0) if shapes else 1.0,
         tuple(dict.fromkeys(missing)),
     )
 
@@ -116,6 +126,15 @@ def cover(
 def is_unknown(facet: Facet) -> bool:
     """Whether the facet is a plain word that the vocabulary does not know."""
     return facet.role is Role.ASPECT and bool(facet.keys) and not facet.named
+
+
+def is_study(facet: Facet) -> bool:
+    """Whether the facet marks one study off from others: its name, year, phase or design."""
+    if facet.role is not Role.SCOPE:
+        return False
+    if facet.keys:
+        return not facet.keys[0].isdigit() or len(facet.keys[0]) == YEAR_DIGITS
+    return bool(alike_and_rivals(facet.concepts)[1])
 
 
 BEST_SHARE = 0.6
@@ -132,6 +151,9 @@ def _together(kind: str, values: list[float]) -> float:
     return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
 
 
+_MEASURED = frozenset({"outcome", "symptom"})
+OF_OTHER = 0.3
+"""What is left of a number's worth in a sentence that does not name the outcome it is asked of."""
 SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
 NO_ROW = 0.3
@@ -159,6 +181,8 @@ def facet_coverage(
     """0 to 1: where the facet stands, and whether something nearer names another of its kind."""
     if _names(facet, candidate.own):
         return OWN
+    if facet.role is Role.SCOPE:
+        return _scope(facet, candidate)
     answered = _answers(facet, candidate.own)
     if facet.role is Role.ASPECT and _wider(facet, vocabulary) & candidate.own.concepts:
         answered = max(answered, WIDER)
@@ -180,14 +204,40 @@ def facet_coverage(
         if _names(facet, content):
             if facet.role is Role.ASPECT and content is not around.near:
                 worth *= ASPECT_AROUND
-            if facet.role is Role.SCOPE:
-                worth = max(worth, STUDY_KNOWN)
             best = max(best, worth * damping)
             break
-        if facet.role is Role.SCOPE and _names(facet, around.part):
-            best = max(best, PART)
         damping = _damping(damping, facet, content, rivals, vocabulary, asked)
     return max(best, answered)
+
+
+def _scope(facet: Facet, candidate: Candidate) -> float:
+    """How sure it is that the candidate is about the study asked about, which it does not name.
+
+    Nothing when what stands nearer names another one: a phase 2 trial where phase 3 is asked for.
+    """
+    around = candidate.around
+    alike, others = alike_and_rivals(facet.concepts)
+    for content in (
+        candidate.own,
+        around.near,
+        around.heading,
+        around.study,
+        around.title,
+        around.alias,
+    ):
+        other = bool(others & content.concepts)
+        if alike & content.concepts or _names(facet, content):
+            return PART if other else STUDY_KNOWN
+        if other:
+            return 0.0
+    if others & around.part.concepts:
+        return UNSAID  # the section tells of several studies
+    if _names(facet, around.whole):
+        several = others and candidate.document.kind is not DocumentKind.RECORD
+        return PART if several else STUDY_KNOWN
+    if _names(facet, around.part):
+        return PART
+    return UNSAID if others else 0.0
 
 
 def _wider(facet: Facet, vocabulary: Vocabulary) -> frozenset[str]:
@@ -224,94 +274,6 @@ def _answers(facet: Facet, content: Content) -> float:
         return EVIDENCE
     kinds = {item.removeprefix("kind:") for item in facet.evidence if item.startswith("kind:")}
     return EVIDENCE_OF_KIND if kinds & content.kinds else 0.0
-
-
-def _shape(shape: str, question: Question, candidate: Candidate, vocabulary: Vocabulary) -> bool:
-    text = candidate.text
-    if candidate.row:  # the unit may stand in the column's name: "Disease duration (months)"
-        document = candidate.document.text
-        text = "; ".join(f"{c.name}: {c.span.of(document)}" for c in candidate.row.columns)
-    if shape == "count" and question.counted:
-        return _counts(question.counted, text, candidate, vocabulary)
-    if shape == "definition":
-        return _defines(question, text, candidate, vocabulary)
-    if shape == "dose":
-        return _doses(question, text, candidate, vocabulary)
-    return has_shape(shape, text)
-
-
-def _defines(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
-    """Whether the text says what the thing asked for is, or what its abbreviation stands for."""
-    for facet in question.facets:
-        if facet.role is Role.FRAME:
-            continue
-        legend = re.compile(
-            rf"\b{re.escape(facet.surface)}\s?[,:=(]|\({re.escape(facet.surface)}\)"
-        )
-        if facet.surface.isupper() and legend.search(text):
-            return True
-        for mention in vocabulary.mentions(text, candidate.document.abbreviations):
-            if set(mention.concepts) & set(facet.concepts):
-                after = text[mention.span.end : mention.span.end + 60]
-                if mention.span.start < 40 and has_shape("definition", after):
-                    return True
-    return False
-
-
-def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
-    """Whether an amount belongs to a drug asked for: no other drug stands nearer before it."""
-    wanted = {c for f in question.entities if f.kind in {"drug", "drug_class"} for c in f.concepts}
-    drugs = [
-        mention
-        for mention in vocabulary.mentions(text, candidate.document.abbreviations)
-        if any(vocabulary.concepts[c].kind in {"drug", "drug_class"} for c in mention.concepts)
-    ]
-    for start, _ in places("dose", text):
-        before = [mention for mention in drugs if mention.span.start < start]
-        after = [mention for mention in drugs if mention.span.start > start]
-        nearest = before[-1:] + after[:1]
-        if not wanted or not drugs:
-            return True
-        for mention in nearest:
-            reach = set(mention.concepts) | {
-                up for c in mention.concepts for up in vocabulary.ancestors(c)
-            }
-            if reach & wanted:
-                return True
-    return False
-
-
-_PEOPLE = frozenset({"patient", "person", "participant", "people", "adult", "woman", "man"})
-_ANYONE = frozenset({"patient", "person", "participant", "people"})
-WORDS_BETWEEN = 4
-
-
-def _counts(
-    counted: tuple[str, ...], text: str, candidate: Candidate, vocabulary: Vocabulary
-) -> bool:
-    """Whether a number stands just before (or in brackets after) what the question counts."""
-    wanted = set(counted) | (_PEOPLE if set(counted) & _ANYONE else set())
-    named = vocabulary.mentions(text, candidate.document.abbreviations)
-    numbers = [
-        place
-        for place in places("count", text)
-        if not any(m.span.start <= place[0] < m.span.end for m in named)
-        and text[max(0, place[0] - 1) : place[0]] not in {"-", "("}
-    ]
-    for mention in named:
-        reach = set(mention.concepts)
-        for concept in mention.concepts:
-            reach.update(vocabulary.ancestors(concept))
-        if not reach & wanted:
-            continue
-        for start, end in numbers:
-            before = text[end : mention.span.start]
-            after = text[mention.span.end : start]
-            if end <= mention.span.start and len(before.split()) <= WORDS_BETWEEN:
-                return True
-            if start >= mention.span.end and len(after.split()) <= 1:
-                return True
-    return False
 
 
 def information(documents_with: int, total: int) -> float:

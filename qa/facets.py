@@ -93,7 +93,10 @@ def facets_of(
     cues = [m.span() for ask in asked for cue in ask.cues for m in cue.finditer(lowered)]
     covered = [mention.span for mention in mentions]
     wanted = {concept for ask in asked for concept in ask.concepts}
+    names = _names_of_studies(text, mentions, vocabulary)
     for mention in mentions:
+        if mention.span.of(text) in names:
+            continue
         inside = any(a <= mention.span.start and mention.span.end <= b for a, b in cues)
         if inside and not wanted & set(mention.concepts):
             continue  # "many" of "how many" is part of the asking
@@ -105,6 +108,9 @@ def facets_of(
     found_tokens = tokens(text)
     for position, token in enumerate(found_tokens):
         word = token.text.casefold()
+        if token.text in names:
+            found.append(Facet(token.text, Role.SCOPE, "", (), (key(word),), frozenset(), True))
+            continue
         if any(token.span.overlaps(span) for span in covered) or word in stop_words():
             continue
         if row and row.start(1) <= token.span.start < row.end(1):
@@ -136,6 +142,24 @@ def facets_of(
             surface = next((m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name)
             found.append(Facet(surface, Role.ASPECT, "ask", (), (), ask.evidence))
     return tuple(found)
+
+
+def _names_of_studies(
+    text: str, mentions: Sequence[Mention], vocabulary: Vocabulary
+) -> frozenset[str]:
+    """Short forms that stand for a drug and a condition at once: the name of a study."""
+    kinds: dict[str, set[str]] = {}
+    for mention in mentions:
+        named = {vocabulary.concepts[concept].kind for concept in mention.concepts}
+        kinds.setdefault(mention.span.of(text), set()).update(named)
+    return frozenset(
+        name
+        for name, found in kinds.items()
+        if name.isalnum()
+        and found & {"drug", "drug_class"}
+        and "condition" in found
+        and any(letter.isupper() for letter in name[1:])
+    )
 
 
 def counted_in(

@@ -8,7 +8,8 @@ from ingest.words import number_words
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _UNIT = (
     r"(?:mg|milligrams?|µg|μg|mcg|mikrogram|g|gram|ml|IE|IU|mmol|nmol|mg/kg|mg/m2|mg/m²|ng/ml|"
-    r"µg/l|%)"
+    r"µg/l|%\s?(?:cream|ointment|gel|lotion|solution|salve|salva|krem|kräm|creme|oppløsning|lösning|"
+    r"opløsning|mikstur|mixtur|topical))"
 )
 _TIME = (
     r"(?:hours?|days?|weeks?|months?|years?|timer?|tim|timmar|dag(?:er|ar|e)?|døgn|dygn|uker?|ukers|"
@@ -40,8 +41,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "why": r"\b(?:because|since|due to|owing to|as a result|secondary to|reason|therefore|"
         r"fordi|ettersom|siden|grunn(?:et|en|lag)?|årsak|skyldes|derfor|eftersom|därför|orsak|beror|"
         r"på grund af|derfor|da)\b",
-        "age": r"\b\d{1,3}(?:\s?[-–]\s?\d{1,3})?[\s-]*(?:years?|år|åring\w*|yo)\b"
-        r"|\b\d{1,3}\s?/\s?[FMKf]\b|\baged?\b|\balder\b|\bålder\b",
+        "age": r"\b\d{1,3}[\s-]*(?:(?:years?|yrs?)[\s-]*(?:olds?|of age)|yo\b|år(?:s alder|s ålder"
+        r"|\s(?:gam\w+|og (?:eldre|oppover|yngre|ældre)|och (?:äldre|yngre))|ing\w*|ig\w*)\b)"
+        r"|\b(?:aged?|alder\w*|\w+alder|ålder\w*|\w+ålder|persons?|people|patients?|adults?|"
+        r"personer|pasienter|patienter|voksne|vuxna|kvinner|menn|women|men|kvinnor|män|kvinder|mænd|"
+        r"older|younger|eldre|yngre|äldre|ældre)\b[^.\d]{0,24}\d{1,3}(?:\s?(?:[-–]|to|til|till)"
+        r"\s?\d{1,3})?\s?(?:years?|år)\b"
+        r"|\b\d{1,3}\s?/\s?[FMKf]\b|\baged? \d|\balder\b|\bålder\b",
+        "weight": rf"{_NUMBER}\s?(?:kg|kilo\w*|pounds?|lbs?)\b(?!\s?/)(?!\w)",
+        "height": rf"{_NUMBER}\s?(?:cm|m|metres?|meters?|feet|ft)\b(?!\s?/)",
+        "mean": r"\b(?:mean|average[ds]?|median\w*)\b|\b\w*(?:gjennomsnitt|genomsnitt|gennemsnit|"
+        r"medel(?:värde|ålder|tid|tal)|middelverdi|middelværdi)\w*|\bi snitt\b",
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in found.items()}
 

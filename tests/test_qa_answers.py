@@ -97,6 +97,33 @@ def test_what_the_sources_lack_is_refused_and_named(
     assert not missing or missing in answer.uncovered
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How long will the phase 3 trial run?",
+        "Hvor lenge varer fase 3-studien?",
+        "Hur länge pågår fas 3-studien?",
+        "How old was the patient in the 2022 case report?",
+        "Hvor gammel var pasienten i kasusrapporten fra 2022?",
+        "Hur gammal var patienten i fallrapporten från 2022?",
+        "Hvor gammel var patienten i kasusrapporten?",
+        "How much did the RAPAMI patients weigh?",
+        "Hva veide pasientene i RAPAMI?",
+        "Vad vägde patienterna i RAPAMI?",
+        "How many women were in RAPAMI?",
+        "How many patients died in the sirolimus group?",
+        "What was the p-value for the 6-minute walking distance?",
+        "What is the half-life of sirolimus?",
+        "Vilken effekt har azatioprin vid IBM?",
+        "Hvad er effekten af azathioprin ved IBM?",
+    ],
+)
+def test_what_is_only_near_in_the_right_study_is_refused(
+    assistant: Assistant, question: str
+) -> None:
+    assert assistant.ask(question).status is Status.INSUFFICIENT
+
+
 def test_a_follow_up_keeps_the_drug_and_changes_the_disease(assistant: Assistant) -> None:
     answer = assistant.ask("And in polymyositis?", [FLAGSHIP[0]])
     assert answer.status is Status.ANSWERED

@@ -130,6 +130,15 @@ def test_what_is_not_covered_is_named_in_the_words_of_the_question(
         ("How many patients?", "The patients lived at home.", False),
         ("How many women?", "There were 12 women.", True),
         ("How many women?", "There were women, and the dose was 12 mg.", False),
+        ("How many women?", "It included men and women (aged 45-80 years).", False),
+        ("How many women?", "It included men (n = 20) and women (n = 12).", True),
+        ("How many patients died?", "Six of 22 patients had fever.", False),
+        ("What was the mean age?", "The patients were 45-80 years old.", False),
+        ("What was the mean age?", "The mean age of the patients was 67 years.", True),
+        ("How much did the patients weigh?", "The patients got 3 mg/kg.", False),
+        ("How much did the patients weigh?", "The patients weighed 60 to 80 kg.", True),
+        ("How tall was the patient?", "The patient was 161 cm tall.", True),
+        ("How tall was the patient?", "The patient was 61 years old.", False),
         ("How old was the patient?", "The patient, 67 years, was admitted.", True),
         ("How old was the patient?", "The patient took 67 tablets.", False),
         ("How long was the treatment?", "The treatment went on for 12 months.", True),
@@ -160,6 +169,40 @@ def test_the_unit_of_a_cell_may_stand_in_the_name_of_its_column(candidates: Cand
     row = with_text(candidates(TABLE), "Jo-1")
     assert row.row is not None
     assert covered("How long was the disease duration?", row).shape == 1.0
+
+
+TRIALS = """# Trials of colchicine
+
+## Colchicine
+
+A phase 2 trial gave colchicine to 44 people. They took it for 12 months.
+
+A phase 3 trial is under way. It gives colchicine for 84 weeks.
+
+Colchicine is also known from other plants.
+"""
+
+
+def test_what_belongs_to_another_phase_is_not_of_the_study_asked_about(
+    candidates: Candidates,
+) -> None:
+    units = candidates(TRIALS)
+    question = "How long is colchicine given in the phase 3 trial?"
+    scope = {
+        words: covered(question, with_text(units, words)).scope
+        for words in ("phase 3", "84 weeks", "phase 2", "12 months", "plants")
+    }
+    assert scope["phase 3"] == 1.0
+    assert scope["84 weeks"] > COVERED
+    assert scope["phase 2"] == scope["12 months"] == 0.0
+    assert 0.0 < scope["plants"] < COVERED
+
+
+def test_a_number_in_a_sentence_on_another_outcome_is_worth_little(candidates: Candidates) -> None:
+    units = candidates("# A trial\n\nSurvival did not differ. Grip strength did (p=0.03).\n")
+    strength = with_text(units, "Grip")
+    assert covered("What was the p-value for grip strength?", strength).shape == 1.0
+    assert covered("What was the p-value for mortality?", strength).shape < COVERED
 
 
 def test_a_numbered_case_is_covered_by_its_row_alone(candidates: Candidates) -> None:
@@ -197,6 +240,9 @@ def test_a_rarer_word_tells_more() -> None:
         ("why", "avslutades eftersom den saknade effekt", "avslutades i mars"),
         ("age", "en 67 år gammel kvinne", "en gammel kvinne"),
         ("age", "67/F", "6.7"),
+        ("age", "pasienter over 50 år", "fulgt i mer enn 1 år"),
+        ("dose", "0.03% ointment", "6 (27 %) pasienter"),
+        ("mean", "gjennomsnittsalderen var 71 år", "alderen var 71 år"),
     ],
 )
 def test_a_shape_is_seen_where_it_stands_and_only_there(

@@ -57,6 +57,9 @@ def test_what_is_named_has_its_role(text: str, surface: str, role: Role) -> None
         ("harm", ("side effects?", "bivirkninger?", "biverkningar?", "bivirkningerne?")),
         ("effect", ("Does it work?", "Virker det?", "Hjälper det?", "Hjælper det?")),
         ("tried", ("Was it tried?", "Er det prøvd?", "Har det prövats?", "Er det prøvet?")),
+        ("weight", ("How heavy?", "Hvor tung?", "Vad vägde hon?", "Hvad vejede de?")),
+        ("height", ("How tall?", "Hvor høy?", "Hur lång?", "Hvor høj?")),
+        ("mean", ("the mean age?", "gjennomsnittsalder?", "genomsnittet?", "gennemsnitlig alder?")),
         ("share", ("What percentage?", "Hvor stor andel?", "Hur stor andel?", "Hvilken andel?")),
     ],
 )
@@ -95,6 +98,13 @@ def test_an_abbreviation_is_read_as_the_documents_explain_it() -> None:
     assert "inclusion_body_myositis" in found.concepts
     (unknown,) = (f for f in understood("And XQZ?").facets if f.surface == "XQZ")
     assert unknown.concepts == ()
+
+
+def test_a_short_form_of_a_drug_and_a_disease_is_the_name_of_a_study() -> None:
+    explained = (Abbreviation("XQZ", "Sirolimus vs Placebo for Inclusion Body Myositis"),)
+    (found,) = (f for f in understood("What did XQZ show?", (), explained).facets if f.keys)
+    assert (found.surface, found.role, found.concepts) == ("XQZ", Role.SCOPE, ())
+    assert not understood("What did XQZ show?", (), explained).entities
 
 
 def test_a_background_gives_the_disease_only_where_the_question_names_none() -> None:
