@@ -114,7 +114,7 @@ def cover(
     return Coverage(
         entity,
         (1 - LEAST_STUDY) * scope + LEAST_STUDY * min(studies, default=scope),
-        _mean(sums[Role.ASPECT]),
+        _mean(sums[Role.ASPECT]) * (OF_OTHER if elsewhere else 1.0),
         sums[Role.ASPECT][1],
         _mean(words),
         min(1.0, words[1]),
@@ -152,8 +152,9 @@ def _together(kind: str, values: list[float]) -> float:
 
 
 _MEASURED = frozenset({"outcome", "symptom"})
-OF_OTHER = 0.3
-"""What is left of a number's worth in a sentence that does not name the outcome it is asked of."""
+OF_OTHER = 0.4
+"""What is left of a number, or of an effect, in a sentence that does not name the outcome that it is
+asked of: it belongs to another."""
 SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
 NO_ROW = 0.3
