@@ -153,7 +153,7 @@ def _together(kind: str, values: list[float]) -> float:
 
 _MEASURED = frozenset({"outcome", "symptom"})
 OF_OTHER = 0.4
-"""What is left of a number, or of an effect, in a sentence that does not name the outcome that it is
+"""What is left of a number or an effect in a sentence that does not name the outcome that it is
 asked of: it belongs to another."""
 SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
