@@ -19,6 +19,7 @@ from qa.coverage import (
     is_enquiry,
     is_field,
     is_preamble,
+    is_study,
     is_unknown,
 )
 from qa.facets import Facet
@@ -154,11 +155,13 @@ def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
     """How far what is asked about is covered, 0 to 1.
 
     A word that the vocabulary does not know may be said otherwise in the text, so likeness of
-    meaning counts for it too. A question that names nothing known has only its words.
+    meaning counts for it too. A question that names nothing known, or a country alone, has only its
+    words.
     """
     likeness = min(1.0, max(0.0, (cosine - UNLIKE) / (ALIKE - UNLIKE)))
     words = max(coverage.words, SAID_OTHERWISE * likeness)
-    if not any(f.concepts or f.named or f.evidence for f in question.facets):
+    known = [f for f in question.facets if f.concepts or f.named or f.evidence]
+    if all(f.role is Role.SCOPE and not is_study(f) for f in known):
         return coverage.words * likeness
     unknown = min(MOST_UNKNOWN, coverage.unknown)
     total = coverage.asked + unknown + NAMED

@@ -1,6 +1,7 @@
 """The benchmark's figures are what they are called, and its report is well-formed."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -298,7 +299,7 @@ def test_both_build_from_and_answer_the_same(
     p50, p95 = ratios.asking(
         places.sitat, seeds, plan, Settings(index=places.sitat), hash_encoder, encode
     )
-    assert p50.measure == "warm question, 4 on the seeds, p50"
+    assert re.fullmatch(r"warm question, [1-9]\d* on the seeds, p50", p50.measure)
     assert 0 < p50.sitat <= p95.sitat
     assert 0 < p50.tutorial <= p95.tutorial
 

@@ -86,6 +86,7 @@ def test_a_question_without_words_is_refused(assistant: Assistant, question: str
         ("Bimagrumab for inclusion body myositis?", "Bimagrumab"),
         ("Kan sirolimus brukes ved myasthenia gravis?", "myasthenia gravis"),
         ("Does azathioprine work in inclusion body myositis?", ""),
+        ("Hva er hovedstaden i Frankrike?", "hovedstaden"),
     ],
 )
 def test_what_the_sources_lack_is_refused_and_named(
