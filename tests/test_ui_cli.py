@@ -4,14 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
+from running import Sitat, commands
 
 from index.library import Library
 from qa.settings import SEEDS
@@ -33,44 +33,6 @@ HIT_KEYS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Run:
-    """What one command left: its exit status and what it wrote."""
-
-    code: int
-    out: bytes
-    err: str
-
-    @property
-    def text(self) -> str:
-        return self.out.decode("utf-8")
-
-    @property
-    def lines(self) -> list[str]:
-        return self.text.splitlines()
-
-    def json(self) -> Any:
-        """Standard output as one JSON value; the command must have ended well and quietly."""
-        assert (self.code, self.err) == (0, "")
-        return json.loads(self.out)
-
-    def json_lines(self) -> list[Any]:
-        assert (self.code, self.err) == (0, "")
-        assert self.out.endswith(b"\n")
-        return [json.loads(line) for line in self.out.splitlines()]
-
-    def error(self) -> str:
-        """The one line on standard error of a command that failed and printed nothing else."""
-        assert (self.code, self.out) == (1, b"")
-        assert self.err.startswith("sitat: ")
-        assert self.err.endswith("\n")
-        assert self.err.count("\n") == 1
-        return self.err
-
-
-Sitat = Callable[..., Run]
-
-
 @pytest.fixture
 def sitat(
     monkeypatch: pytest.MonkeyPatch,
@@ -79,26 +41,9 @@ def sitat(
     seed_library: Library,
 ) -> Iterator[Sitat]:
     """Runs a command in an empty folder; SITAT_INDEX names the seeds' library."""
-    for name in [name for name in os.environ if name.startswith("SITAT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SITAT_INDEX", str(seed_library.folder))
     (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-
-    def run(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["sitat", *map(str, arguments)])
-        capfdbinary.readouterr()
-        try:
-            main()
-            code: object = 0
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capfdbinary.readouterr()
-        assert isinstance(code, int)
-        return Run(code, captured.out, captured.err.decode("utf-8"))
-
-    yield run
-    structlog.reset_defaults()
+    with commands(monkeypatch, capfdbinary, tmp_path / "here", seed_library.folder) as run:
+        yield run
 
 
 def lines_file(folder: Path, *lines: str) -> Path:

@@ -1,67 +1,38 @@
 """`sitat draft` writes a reply of quotes to a file and keeps the command line's contract."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import docx
 import pytest
-import structlog
+from running import Sitat, commands
 
 from index.library import Library
-from ui.cli import main
 
 ENQUIRY = "Er takrolimus prøvd ved IBM?"
 
 
-@dataclass(frozen=True)
-class Run:
-    code: int
-    out: str
-    err: str
-
-
-Sitat = Callable[..., Run]
-
-
 @pytest.fixture
-def sitat(
+def draft(
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    capfdbinary: pytest.CaptureFixture[bytes],
     tmp_path: Path,
     seed_library: Library,
 ) -> Iterator[Sitat]:
-    for name in [name for name in os.environ if name.startswith("SITAT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("SITAT_INDEX", str(seed_library.folder))
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["sitat", "draft", *map(str, arguments)])
-        capfd.readouterr()
-        try:
-            main()
-            code: object = 0
-        except SystemExit as end:
-            code = end.code or 0
-        captured = capfd.readouterr()
-        assert isinstance(code, int)
-        return Run(code, captured.out, captured.err)
-
-    yield run
-    structlog.reset_defaults()
+    """Runs `sitat draft` in an empty folder; SITAT_INDEX names the seeds' library."""
+    with commands(monkeypatch, capfdbinary, tmp_path, seed_library.folder) as sitat:
+        yield partial(sitat, "draft")
 
 
-def test_a_word_file_holds_the_quotes_and_the_signatures(sitat: Sitat, tmp_path: Path) -> None:
-    done = sitat(
+def test_a_word_file_holds_the_quotes_and_the_signatures(draft: Sitat, tmp_path: Path) -> None:
+    done = draft(
         ENQUIRY, "-o", "svar.docx", "--author", "Kari Nord", "--reviewer", "Ola Sør",
         "--background", "Kvinne, 71 år.",
     )  # fmt: skip
     assert done.code == 0
-    assert done.out.startswith("svar.docx: ")
-    assert done.out.count("\n") == 1
+    assert done.text.startswith("svar.docx: ")
+    assert done.text.count("\n") == 1
     found = docx.Document(str(tmp_path / "svar.docx"))
     text = "\n".join(paragraph.text for paragraph in found.paragraphs)
     for words in (ENQUIRY, "Kvinne, 71 år.", "Kari Nord", "Ola Sør", "I en kasusrapport fra 2007"):
@@ -69,36 +40,36 @@ def test_a_word_file_holds_the_quotes_and_the_signatures(sitat: Sitat, tmp_path:
     assert "Utkast" not in text
 
 
-def test_the_language_asked_for_is_the_files(sitat: Sitat, tmp_path: Path) -> None:
-    assert sitat(ENQUIRY, "-o", "reply.md", "--language", "en").code == 0
+def test_the_language_asked_for_is_the_files(draft: Sitat, tmp_path: Path) -> None:
+    assert draft(ENQUIRY, "-o", "reply.md", "--language", "en").code == 0
     text = (tmp_path / "reply.md").read_text("utf-8")
     assert text.startswith("**DRAFT**\n\n# Reply to an enquiry\n")
     assert "### Tacrolimus and IBM" in text
 
 
-def test_nil_found_is_a_file_and_no_error(sitat: Sitat, tmp_path: Path) -> None:
-    done = sitat("Hvilken dose metformin anbefales ved PCOS?", "-o", "svar.html")
+def test_nil_found_is_a_file_and_no_error(draft: Sitat, tmp_path: Path) -> None:
+    done = draft("Hvilken dose metformin anbefales ved PCOS?", "-o", "svar.html")
     assert done.code == 0
-    assert "0 quotes, 0 references" in done.out
+    assert "0 quotes, 0 references" in done.text
     assert "Ingen funn" in (tmp_path / "svar.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", ["svar.pdf", "svar"])
 def test_an_unknown_ending_is_one_line_before_anything_is_opened(
-    sitat: Sitat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    draft: Sitat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv("SITAT_INDEX", str(tmp_path / "no library here"))
-    done = sitat(ENQUIRY, "-o", name)
-    assert (done.code, done.out) == (1, "")
+    done = draft(ENQUIRY, "-o", name)
+    assert (done.code, done.text) == (1, "")
     assert done.err == (
         f"sitat: {name}: a draft is written as .docx, .md, .html; end the file's name with one\n"
     )
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_not_there_is_one_line(sitat: Sitat) -> None:
-    done = sitat(ENQUIRY, "-o", "none/svar.md")
-    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+def test_a_folder_that_is_not_there_is_one_line(draft: Sitat) -> None:
+    done = draft(ENQUIRY, "-o", "none/svar.md")
+    assert (done.code, done.text, done.err.count("\n")) == (1, "", 1)
     assert done.err.startswith("sitat: none/svar.md: cannot be written")
 
 
@@ -113,7 +84,7 @@ def test_a_folder_that_is_not_there_is_one_line(sitat: Sitat) -> None:
     ],
     ids=str,
 )
-def test_wrong_usage_ends_with_two(sitat: Sitat, tmp_path: Path, arguments: list[str]) -> None:
-    done = sitat(*arguments)
-    assert (done.code, done.out) == (2, "")
+def test_wrong_usage_ends_with_two(draft: Sitat, tmp_path: Path, arguments: list[str]) -> None:
+    done = draft(*arguments)
+    assert (done.code, done.text) == (2, "")
     assert list(tmp_path.iterdir()) == []

@@ -1,19 +1,16 @@
 """`sitat check`, `export` and `import` keep the command line's contract."""
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import apsw
 import pytest
-import structlog
+from running import commands
 
 from index.library import Library
 from index.loading import NORDIC
 from index.schema import FILE_NAME
-from ui.cli import main
 
 Sitat = Callable[..., tuple[int, str, str]]
 QUESTION = "Has tacrolimus been tried in IBM?"
@@ -21,27 +18,11 @@ QUESTION = "Has tacrolimus been tried in IBM?"
 
 @pytest.fixture
 def sitat(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes], tmp_path: Path
 ) -> Iterator[Sitat]:
     """Runs a command in an empty folder: its exit status, standard output, standard error."""
-    for name in [name for name in os.environ if name.startswith("SITAT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["sitat", *map(str, arguments)])
-        capfd.readouterr()
-        try:
-            main()
-            code: object = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-        out, errors = capfd.readouterr()
-        assert isinstance(code, int)
-        return code, out, errors
-
-    yield run
-    structlog.reset_defaults()
+    with commands(monkeypatch, capfdbinary, tmp_path) as run:
+        yield lambda *arguments: run(*arguments).told
 
 
 @pytest.fixture
