@@ -8,7 +8,7 @@ from ingest.model import DocumentKind, PassageKind
 from ingest.vocabulary import Vocabulary
 from qa.asks import Role, alike_and_rivals
 from qa.candidates import SINGLE_STUDY, Candidate
-from qa.content import Content
+from qa.content import Content, content_of, union
 from qa.facets import YEAR_DIGITS, Facet
 from qa.offers import counts_people, offers
 from qa.question import Question
@@ -24,9 +24,9 @@ STUDY_KNOWN = 0.9
 """What says which study is meant need not stand in the sentence at all."""
 EVIDENCE = 0.9
 """What a facet is worth that is not named but answered ("remission" for "effect")."""
-WIDER, PART, UNSAID = 0.6, 0.6, 0.2
+WIDER, PART, UNSURE = 0.6, 0.6, 0.2
 """What a wider word is worth ("decrease" for "taper"), a scope named in the same section, and a
-design or phase that nothing near a sentence speaks for or against."""
+phase or design for which and against which as much or as little speaks."""
 EVIDENCE_OF_KIND = 0.55
 """What it is worth when only something of the right kind is named (a symptom, for "harm")."""
 ASPECT_AROUND = 0.45
@@ -180,10 +180,10 @@ def facet_coverage(
     of_harm: bool = False,
 ) -> float:
     """0 to 1: where the facet stands, and whether something nearer names another of its kind."""
-    if _names(facet, candidate.own):
-        return OWN
     if facet.role is Role.SCOPE:
         return _scope(facet, candidate)
+    if _names(facet, candidate.own):
+        return OWN
     answered = _answers(facet, candidate.own)
     if facet.role is Role.ASPECT and _wider(facet, vocabulary) & candidate.own.concepts:
         answered = max(answered, WIDER)
@@ -212,33 +212,50 @@ def facet_coverage(
 
 
 def _scope(facet: Facet, candidate: Candidate) -> float:
-    """How sure it is that the candidate is about the study asked about, which it does not name.
+    """How sure it is that the candidate is about the study that is asked about.
 
     Nothing when what stands nearer names another one: a phase 2 trial where phase 3 is asked for.
     """
     around = candidate.around
     alike, others = alike_and_rivals(facet.concepts)
-    for content in (
-        candidate.own,
-        around.near,
-        around.heading,
-        around.study,
-        around.title,
-        around.alias,
-    ):
+    own = _names(facet, candidate.own)
+    study = _study(candidate)
+    this = bool(alike & study.concepts) or _names(facet, study)
+    other = bool(others & study.concepts)
+    if this and not other:
+        return OWN if own else STUDY_KNOWN
+    if other and not this:  # its conclusion may call for the study that is asked about
+        return UNSURE if own else 0.0
+    if own:
+        return OWN
+    levels = (around.near, around.heading, around.study, around.title, around.alias)
+    for content in (candidate.own, *levels):
         other = bool(others & content.concepts)
         if alike & content.concepts or _names(facet, content):
-            return PART if other else STUDY_KNOWN
+            return UNSURE if other else STUDY_KNOWN
         if other:
             return 0.0
     if others & around.part.concepts:
-        return UNSAID  # the section tells of several studies
+        return UNSURE
     if _names(facet, around.whole):
         several = others and candidate.document.kind is not DocumentKind.RECORD
         return PART if several else STUDY_KNOWN
     if _names(facet, around.part):
         return PART
-    return UNSAID if others else 0.0
+    return UNSURE if others else 0.0
+
+
+def _study(candidate: Candidate) -> Content:
+    """What tells which study a candidate is about: the title of a document that reports one, or
+    the entries of the references that it is relayed from."""
+    document = candidate.document
+    if document.kind in SINGLE_STUDY:
+        return candidate.around.title
+    return union(
+        content_of(reference.text, document.abbreviations)
+        for reference in document.references
+        if reference.label in candidate.labels
+    )
 
 
 def _wider(facet: Facet, vocabulary: Vocabulary) -> frozenset[str]:

@@ -198,6 +198,16 @@ def test_what_belongs_to_another_phase_is_not_of_the_study_asked_about(
     assert 0.0 < scope["plants"] < COVERED
 
 
+def test_a_call_for_a_study_is_not_that_study(candidates: Candidates) -> None:
+    units = candidates(
+        "---\ntitle: A phase 2 trial of colchicine\ndate: '2020-01-01'\n"
+        "abstract: 'FINDINGS: Pain fell. INTERPRETATION: A phase 3 trial is worthwhile.'\n---\n"
+    )
+    call = with_text(units, "worthwhile")
+    assert covered("What did the phase 3 trial of colchicine show?", call).scope < COVERED
+    assert covered("What did the phase 2 trial of colchicine show?", call).scope > COVERED
+
+
 def test_a_number_in_a_sentence_on_another_outcome_is_worth_little(candidates: Candidates) -> None:
     units = candidates("# A trial\n\nSurvival did not differ. Grip strength did (p=0.03).\n")
     strength = with_text(units, "Grip")
