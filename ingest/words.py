@@ -45,6 +45,7 @@ _SPELLING: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
         ("", r"(.)\1", r"\1"),
     )
 )
+_ROMAN = re.compile(r"[ivx]{2,4}")
 _ITIS = re.compile(r"(?<=[a-z]{3})it(?:is|isen|iser|ten|ter|tene|en|er|isene)?$")
 LONG_WORD, MIN_VERB_KEY = 5, 4
 MIN_KEY = 3
@@ -117,7 +118,11 @@ def key(word: str) -> str:
     True
     >>> key("prednisone") == key("prednisolone")
     False
+    >>> key("II"), key("III")
+    ('ii', 'iii')
     """
+    if _ROMAN.fullmatch(word.casefold()):
+        return word.casefold()
     folded = fold(word)
     if not folded.isalpha():
         return folded

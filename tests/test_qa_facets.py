@@ -107,6 +107,12 @@ def test_a_short_form_of_a_drug_and_a_disease_is_the_name_of_a_study() -> None:
     assert not understood("What did XQZ show?", (), explained).entities
 
 
+@pytest.mark.parametrize("text", ["phase III?", "fas III-studien?", "fase 3-forsøget?", "FASE III"])
+def test_a_phase_is_one_phase_in_either_numerals(text: str) -> None:
+    (found,) = (f for f in understood(text).facets if f.role is Role.SCOPE)
+    assert found.concepts == ("phase_3",)
+
+
 def test_a_background_gives_the_disease_only_where_the_question_names_none() -> None:
     told = "My patient has polymyositis and lives far out. "
     assert "polymyositis" in roles(understood(told + "Does sirolimus help?"))
