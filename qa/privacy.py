@@ -7,7 +7,7 @@ National identity numbers are checked by python-stdnum. Random digits pass such 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from stdnum import luhn
@@ -179,7 +179,7 @@ def _digits(text: str) -> str:
 
 def _is_date(year: int, month: int, day: int) -> bool:
     try:
-        return date(year, month, day) <= date.today()  # noqa: DTZ011
+        return date(year, month, day) <= datetime.now().astimezone().date()
     except ValueError:
         return False
 

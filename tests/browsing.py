@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from ingest.files import find
 from qa.settings import SEEDS, Settings
@@ -19,8 +20,9 @@ from qa.start import open_library
 
 PAGE = Path(__file__).resolve().parent.parent / "ui" / "page.py"
 TIMEOUT_MS = 120_000
-LAPTOP = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
+Scheme = Literal["light", "dark"]
+LAPTOP: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 JOINER = "\u2060"
 FLAGS = (
     "--headless=new",
@@ -125,16 +127,16 @@ def visit(
     browser: Browser,
     address: str,
     *,
-    size: dict[str, int] = LAPTOP,
+    size: ViewportSize = LAPTOP,
     locale: str = "en-GB",
-    scheme: str = "light",
+    scheme: Scheme = "light",
     outside: list[str] | None = None,
 ) -> Iterator[Page]:
     """A new visitor's page; `outside` gets every address off this machine that is asked for."""
     context = browser.new_context(
         locale=locale,
-        viewport=size,  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
+        viewport=size,
+        color_scheme=scheme,
         permissions=["clipboard-read", "clipboard-write"],
     )
     context.set_default_timeout(TIMEOUT_MS)

@@ -85,7 +85,9 @@ def test_the_parts_of_a_reply_stand_in_order_in_its_language(
     assert [block.text for block in laid_out(made) if block.kind is Kind.HEADING] == names
     assert re.findall(r"^## (.+)$", to_markdown(made), re.MULTILINE) == names
     assert re.findall(r"<h2>(.+)</h2>", to_html(made)) == names
-    headings = [p.text for p in word(made).paragraphs if p.style.name == "Heading 1"]  # type: ignore[union-attr]
+    headings = [
+        p.text for p in word(made).paragraphs if p.style is not None and p.style.name == "Heading 1"
+    ]
     assert headings == names
 
 

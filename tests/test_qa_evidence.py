@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 from conftest import HashEncoder
@@ -170,9 +171,9 @@ _SOME = st.lists(
 
 
 @given(_SOME, st.randoms(use_true_random=False))
-def test_the_order_of_the_documents_changes_no_number(held: list[Study], random: object) -> None:
+def test_the_order_of_the_documents_changes_no_number(held: list[Study], random: Random) -> None:
     shuffled = list(held)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     first, again = matrix(Told(held)), matrix(Told(shuffled))
     assert [(c.drug, c.condition, c.people) for c in first.cells] == [
         (c.drug, c.condition, c.people) for c in again.cells

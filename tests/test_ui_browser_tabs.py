@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import LAPTOP, PHONE, ask, go_to, outcome, visit
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from browsing import LAPTOP, PHONE, Scheme, ask, go_to, outcome, visit
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 OURS = {"include": [["[data-testid='stApp']"]]}
 """Where axe-core looks."""
@@ -122,7 +122,7 @@ def _faults(page: Page) -> list[str]:
     ("scheme", "size"), [("light", LAPTOP), ("dark", PHONE)], ids=["laptop, light", "phone, dark"]
 )
 def test_axe_finds_no_serious_fault(
-    browser: Browser, address: str, scheme: str, size: dict[str, int]
+    browser: Browser, address: str, scheme: Scheme, size: ViewportSize
 ) -> None:
     with visit(browser, address, size=size, scheme=scheme) as page:
         ask(page, "What dose of sirolimus did patient 3 get?")

@@ -1,7 +1,9 @@
 """Feedback: kept safely, and turned into evaluation cases that the evaluation reads."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HashEncoder
@@ -20,18 +22,18 @@ SHOWN = Passage("trial.txt", "Sirolimus was given to 44 people with myositis.")
 WANTED = Passage("trial.txt", "Canker sores were seen in ten of them.")
 
 
-def said(verdict: Verdict, *, refused: bool = False, **more: object) -> Feedback:
-    values: dict[str, object] = {
-        "at": "2026-01-02T03:04:05+00:00",
-        "verdict": verdict,
-        "question": "How many were given sirolimus?",
-        "history": (),
-        "language": "en",
-        "status": Status.INSUFFICIENT.value if refused else Status.ANSWERED.value,
-        "shown": () if refused else (SHOWN,),
-        "uncovered": ("dose",) if refused else (),
-    }
-    return Feedback(**{**values, **more})  # type: ignore[arg-type]
+def said(verdict: Verdict, *, refused: bool = False, **more: Any) -> Feedback:
+    plain = Feedback(
+        at="2026-01-02T03:04:05+00:00",
+        verdict=verdict,
+        question="How many were given sirolimus?",
+        history=(),
+        language="en",
+        status=Status.INSUFFICIENT.value if refused else Status.ANSWERED.value,
+        shown=() if refused else (SHOWN,),
+        uncovered=("dose",) if refused else (),
+    )
+    return replace(plain, **more)
 
 
 def test_feedback_comes_back_as_it_was_given(tmp_path: Path) -> None:

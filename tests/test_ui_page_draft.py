@@ -11,6 +11,7 @@ import ui.drafts.draft_view
 import ui.drafts.sections_view
 import ui.opening
 from ingest.model import Span
+from qa.drafting.gathering import Told
 from qa.drafting.model import Draft, OwnText, Searched, SearchLog, Section, Source, Statement
 from qa.drafting.store import DraftStore
 from qa.ledger import Ledger
@@ -62,9 +63,11 @@ def test_an_enquiry_becomes_a_draft_that_is_kept(
 ) -> None:
     asked: list[tuple[str, str | None, str]] = []
 
-    def compose(assistant: object, enquiry: str, **given: object) -> Draft:
-        asked.append((enquiry, given["language"], str(given["background"])))  # type: ignore[arg-type]
-        given["told"](0, 1, "<i>Er det prøvd?</i>")  # type: ignore[operator]
+    def compose(
+        assistant: object, enquiry: str, *, language: str | None, background: str, told: Told
+    ) -> Draft:
+        asked.append((enquiry, language, background))
+        told(0, 1, "<i>Er det prøvd?</i>")
         return DRAFT
 
     monkeypatch.setattr(ui.drafts.draft_view, "compose", compose)
