@@ -7,7 +7,7 @@ DATA ?= data
 MODELS ?= models
 
 .DEFAULT_GOAL := help
-.PHONY: help chat ask test lint format eval bench soak train-encoder eval-encoder clean
+.PHONY: help chat ask test lint format eval bench soak train-encoder eval-encoder train-reader eval-reader clean
 
 help:  ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,13 @@ train-encoder: $(READY)  ## train the Nordic tower from DATA/train into MODELS/n
 
 eval-encoder: $(READY)  ## retrieval by words, by each encoder and by both, on the sets in DATA/eval
 	$(BIN)/python -m eval.encoders $(DATA)
+
+train-reader: $(READY)  ## train the reader from DATA/train into MODELS/reader-minilm; goes on where it stopped
+	$(BIN)/python -m qa.training $(DATA) --out $(MODELS)/reader-minilm
+
+eval-reader: $(READY)  ## how well sentences that answer are found, and refusals decided, on the sets in DATA
+	@mkdir -p reports
+	$(BIN)/python -m eval.reading $(DATA) --picture reports/reliability.png
 
 clean:  ## remove the environment and the default library
 	rm -rf $(VENV) .sitat reports

@@ -88,9 +88,9 @@ class Tower(nn.Module):
         ids = torch.tensor([token for text in texts for token in text])
         places = torch.cat([torch.arange(length) for length in lengths])
         hidden = self.norm(self.words(ids) + self.positions(places))
-        runs = list(_runs(lengths))
+        runs = list(runs_of(lengths))
         for layer in self.layers:
-            hidden = layer(hidden, lambda heads: _attend_each(heads, runs))
+            hidden = layer(hidden, lambda heads: attend_each(heads, runs))
         pooled = [part.float().mean(0) for part in hidden.split(lengths)]
         return torch.stack(pooled)
 
@@ -102,7 +102,7 @@ def _attend(heads: Tensor, seen: Tensor | None = None) -> Tensor:
     return mixed.transpose(1, 2).flatten(2)
 
 
-def _attend_each(heads: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
+def attend_each(heads: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
     """Attention over texts end to end, (tokens, 3, HEADS, d), one run of equal lengths a call."""
     mixed = []
     start = 0
@@ -113,7 +113,7 @@ def _attend_each(heads: Tensor, runs: Sequence[tuple[int, int]]) -> Tensor:
     return torch.cat(mixed)
 
 
-def _runs(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
+def runs_of(lengths: Sequence[int]) -> Iterator[tuple[int, int]]:
     """(how many, length) of neighbours of one length."""
     for length, group in groupby(lengths):
         yield len(list(group)), length

@@ -1,7 +1,7 @@
 """The assistant: a question in, an answer made of quotes out."""
 
-import math
 from collections.abc import Sequence
+from pathlib import Path
 
 from index.hits import Hit
 from index.library import Library
@@ -12,6 +12,8 @@ from qa.candidates import gather, relayed_references
 from qa.model import Answer, Cell, Claim, Quote, Relay, Status
 from qa.notices import notices
 from qa.question import Question
+from qa.reader.chances import learned
+from qa.reader.model import Reads, packaged_reader
 from qa.scoring import Scored, absent, score
 from qa.selection import choose
 from qa.settings import Settings
@@ -20,8 +22,7 @@ MODEL = "extractive"
 MAX_RELATED = 3
 UNKNOWN_NAME = 0.1
 """What is left of the confidence when the question names something no document does."""
-_MIDDLE, _STEEPNESS = 0.42, 14.0
-"""The score at which an answer is as likely right as wrong, and how fast that turns."""
+LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 
 class Assistant:
@@ -30,6 +31,7 @@ class Assistant:
     def __init__(self, library: Library, settings: Settings) -> None:
         self.library = library
         self.settings = settings
+        self.reader: Reads | None = packaged_reader() if settings.reader else None
 
     def search(self, question: str, k: int = 10) -> list[Hit]:
         """The `k` best passages for a question."""
@@ -46,7 +48,7 @@ class Assistant:
     def weigh(self, understood: Question) -> list[Scored]:
         """Candidates for an understood question, best first."""
         hits = self.library.search(understood.text, self.settings.passages_read)
-        return score(self.library, understood, gather(self.library, hits))
+        return score(self.library, understood, gather(self.library, hits), self.reader)
 
     def ask(
         self, question: str, history: Sequence[str] = (), language: str | None = None
@@ -64,7 +66,9 @@ class Assistant:
     ) -> Answer:
         understood = self.read(question, history, language)
         ranked = self.weigh(understood) if any(c.isalnum() for c in question) else []
-        confidence = likelihood(ranked[0].score) if ranked and understood.facets else 0.0
+        confidence = 0.0
+        if ranked and understood.facets:
+            confidence = likelihood(ranked[0], with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
         if unknown:
             confidence *= UNKNOWN_NAME
@@ -132,6 +136,7 @@ class Assistant:
         )
 
 
-def likelihood(value: float) -> float:
-    """The estimated probability that a best score of `value` answers the question."""
-    return 1.0 / (1.0 + math.exp(-_STEEPNESS * (value - _MIDDLE)))
+def likelihood(best: Scored, *, with_reader: bool) -> float:
+    """The estimated probability that the best candidate answers the question."""
+    line = learned(LAST_STEP, "with_reader" if with_reader else "plain")
+    return line.chance({"worth": best.worth, "read": best.read})

@@ -1,7 +1,7 @@
 """From coverage to one number: how likely a candidate answers the question."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -24,9 +24,23 @@ from qa.coverage import (
 )
 from qa.facets import Facet
 from qa.question import Question
+from qa.reader.candidates import read
+from qa.reader.chances import logistic
+from qa.reader.model import Reads
 
 MAX_ENCODED = 24
 """The candidates that cover the question best are compared with it by the encoder too."""
+NIL_READ = 0.3
+"""What is left of that for a sentence that nothing was found: it reads like the answer to every
+question about its subject, and what was found comes first."""
+MAX_READ = 16
+"""The best candidates by then are read by the reader."""
+READING, EASE = 0.3, 2.0
+"""What being read as an answer adds to a candidate's worth at most, where its place is worth all:
+the enquiry itself reads like an answer and is none; and how much flatter than a probability it
+rises with the reader's score."""
+NOTHING_NEAR = 0.1
+"""Where the best candidate is worth less, reading cannot make an answer of it."""
 ASKED_FOR = 0.7
 """What "effect" or "side effect" weighs beside the outcome or drug that it is asked of: many
 sentences speak of effects."""
@@ -62,16 +76,31 @@ NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate with its coverage, its likeness to the question (-1 to 1), its worth (0 to 1)."""
+    """A candidate with its coverage and its likeness to the question (-1 to 1).
+
+    `worth` is what it is worth by what it names, about 0 to 1; `read` the reader's score, log-odds,
+    0.0 where it was not read. `score` is what candidates are ordered by: the worth, and up to
+    READING more.
+    """
 
     candidate: Candidate
     coverage: Coverage
     cosine: float
+    worth: float
+    read: float
     score: float
 
 
-def score(library: Library, question: Question, candidates: Sequence[Candidate]) -> list[Scored]:
-    """Every candidate scored, best first; equal ones by document and position."""
+def score(
+    library: Library,
+    question: Question,
+    candidates: Sequence[Candidate],
+    reader: Reads | None = None,
+) -> list[Scored]:
+    """The most promising candidates scored, best first; equal ones by document and position.
+
+    The best of them are read by `reader`, where there is one and anything is near at all.
+    """
     weigh = _weights(library, question)
     covered = [
         (candidate, cover(question, candidate, library.vocabulary, weigh))
@@ -79,22 +108,41 @@ def score(library: Library, question: Question, candidates: Sequence[Candidate])
     ]
     first = sorted(covered, key=lambda pair: (-_promise(question, *pair), _place(pair[0])))
     near = first[:MAX_ENCODED]
-    texts = [question.text, *(_read(candidate) for candidate, _ in near)]
+    texts = [question.text, *(_encoded(candidate) for candidate, _ in near)]
     languages = [question.language, *(candidate.language for candidate, _ in near)]
     vectors = library.read_encoder.encode(texts, languages)
     cosines = np.asarray(vectors[1:] @ vectors[0], float)
-    found = [
-        Scored(candidate, coverage, float(cosine), _score(question, candidate, coverage, cosine))
-        for (candidate, coverage), cosine in zip(near, cosines, strict=True)
-    ]
+    found = []
+    for (candidate, coverage), cosine in zip(near, cosines, strict=True):
+        worth = _score(question, candidate, coverage, cosine)
+        found.append(Scored(candidate, coverage, float(cosine), worth, 0.0, worth))
+    ordered = _ordered(found)
+    if reader is None or not ordered or ordered[0].score < NOTHING_NEAR:
+        return ordered
+    return _ordered([*_read_by(reader, question, ordered[:MAX_READ]), *ordered[MAX_READ:]])
+
+
+def _ordered(found: Sequence[Scored]) -> list[Scored]:
     return sorted(found, key=lambda item: (-round(item.score, 6), _place(item.candidate)))
+
+
+def _read_by(reader: Reads, question: Question, items: Sequence[Scored]) -> list[Scored]:
+    given = read(reader, question, [item.candidate for item in items])
+    found = []
+    for item, value in zip(items, given, strict=True):
+        most = READING * _prior(question, item.candidate)
+        if "nil_found" in item.candidate.own.concepts:
+            most *= NIL_READ
+        score = item.worth + most * logistic(value / EASE)
+        found.append(replace(item, read=value, score=score))
+    return found
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:
     return candidate.document.document_id, candidate.span.start
 
 
-def _read(candidate: Candidate) -> str:
+def _encoded(candidate: Candidate) -> str:
     """What the encoder reads of a candidate: its section, then its text."""
     return f"{candidate.section}\n{candidate.text}" if candidate.section else candidate.text
 

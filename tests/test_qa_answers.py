@@ -160,6 +160,13 @@ def test_notices_are_in_the_language_of_the_question(assistant: Assistant) -> No
     assert "not kept up to date" in english
 
 
-def test_a_higher_threshold_refuses_more(seed_library: Library) -> None:
-    never = Assistant(seed_library, Settings(threshold=1.0))
-    assert never.ask("Hva er prisen på takrolimus?").status is Status.INSUFFICIENT
+def test_where_a_wrong_answer_costs_more_more_is_refused(seed_library: Library) -> None:
+    found = [
+        Assistant(seed_library, Settings(cost=cost)).ask(FLAGSHIP[0]) for cost in (1e-6, 3.0, 1e6)
+    ]
+    assert [answer.status for answer in found] == [
+        Status.ANSWERED,
+        Status.ANSWERED,
+        Status.INSUFFICIENT,
+    ]
+    assert len({answer.confidence for answer in found}) == 1

@@ -42,7 +42,7 @@ def note(dose: str) -> str:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(index=tmp_path / "library", threshold=0.01)
+    return Settings(index=tmp_path / "library", cost=0.01)
 
 
 @pytest.fixture

@@ -22,9 +22,7 @@ def test_the_seeds_are_where_the_settings_say() -> None:
 def test_what_is_given_comes_before_the_environment_and_that_before_the_file(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    Path("sitat.toml").write_text(
-        "max_quotes = 2\nmax_characters = 200\nthreshold = 0.2\n", "utf-8"
-    )
+    Path("sitat.toml").write_text("max_quotes = 2\nmax_characters = 200\ncost = 0.25\n", "utf-8")
     monkeypatch.setenv("SITAT_MAX_QUOTES", "3")
     monkeypatch.setenv("SITAT_MAX_CHARACTERS", "300")
     found = load_settings(max_quotes=4)
@@ -49,8 +47,8 @@ def test_settings_that_nobody_knows_are_passed_over(monkeypatch: pytest.MonkeyPa
         ("max_quotes", "21"),
         ("max_quotes", "many"),
         ("max_characters", "99"),
-        ("threshold", "-0.1"),
-        ("threshold", "1.1"),
+        ("cost", "0"),
+        ("cost", "-3"),
         ("passages_read", "0"),
     ],
 )
@@ -68,4 +66,16 @@ def test_a_wrong_setting_is_named_in_one_line(
 def test_a_file_that_is_not_toml_is_named(content: bytes) -> None:
     Path("sitat.toml").write_bytes(content)
     with pytest.raises(SettingsError, match=r"sitat\.toml"):
+        load_settings()
+
+
+def test_a_setting_of_an_earlier_version_is_not_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    Path("sitat.toml").write_text("threshold = 0.9\n", "utf-8")
+    with pytest.raises(SettingsError, match="'threshold' is not a setting any more, give `cost`"):
+        load_settings()
+    Path("sitat.toml").write_text("cost = 9\n", "utf-8")
+    monkeypatch.setenv("SITAT_THRESHOLD", "0.9")
+    with pytest.raises(SettingsError, match="give `cost`"):
         load_settings()

@@ -58,10 +58,10 @@ def test_the_terminal_shows_numbered_sources_and_no_control_characters(
 
 
 def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SITAT_THRESHOLD", "0.9")
+    monkeypatch.setenv("SITAT_COST", "9")
     assert load_settings().threshold == 0.9
-    monkeypatch.setenv("SITAT_THRESHOLD", "2")
-    with pytest.raises(SettingsError, match="threshold"):
+    monkeypatch.setenv("SITAT_COST", "0")
+    with pytest.raises(SettingsError, match="cost"):
         load_settings()
 
 

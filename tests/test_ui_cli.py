@@ -395,7 +395,7 @@ def test_a_relative_index_is_below_the_folder_where_the_command_runs(
     ("name", "value", "says"),
     [
         ("SITAT_MAX_QUOTES", "0", "max_quotes"),
-        ("SITAT_THRESHOLD", "high", "threshold"),
+        ("SITAT_COST", "high", "cost"),
         ("SITAT_ENCODER", "/no/such/model", "/no/such/model"),
         ("SITAT_ENCODER", "", "encoder"),
     ],

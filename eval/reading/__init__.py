@@ -1,0 +1,1 @@
+"""How well answering sentences are found, and refusals decided, on public questions."""

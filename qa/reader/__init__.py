@@ -1,0 +1,1 @@
+"""The reader: how probable it is that a sentence or row answers a question."""

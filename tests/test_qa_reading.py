@@ -1,0 +1,78 @@
+"""What the reader changes in an answer, and what happens without it."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import qa.assistant
+from index.library import Library
+from qa.assistant import Assistant
+from qa.reader.model import Part, ReaderError, load_reader
+from qa.scoring import READING
+from qa.settings import Settings
+
+QUESTION = "Which side effects of sirolimus were seen in inclusion body myositis?"
+
+
+class Liking:
+    """A fake reader that is sure of texts with some words, and of nothing else."""
+
+    identity = "liking"
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def scores(self, question: str, language: str, parts: Sequence[Part]) -> list[list[float]]:
+        return [[9.0 if self.words in text else -9.0 for text in p.sentences] for p in parts]
+
+
+@pytest.fixture
+def liking(seed_library: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Assistant]:
+    def assistant(words: str) -> Assistant:
+        monkeypatch.setattr(qa.assistant, "packaged_reader", lambda: Liking(words))
+        return Assistant(seed_library, Settings())
+
+    return assistant
+
+
+def test_what_reads_like_an_answer_comes_before_what_does_not(
+    liking: Callable[[str], Assistant],
+) -> None:
+    plain = liking("no such words").weigh(liking("").read(QUESTION))
+    later = plain[4].candidate
+    read = liking(later.text).weigh(liking("").read(QUESTION))
+    places = [item.candidate.span for item in read]
+    assert places.index(later.span) < 4
+
+
+def test_an_answer_is_surer_of_what_reads_like_one(liking: Callable[[str], Assistant]) -> None:
+    unsure, sure = (liking(words).ask(QUESTION).confidence for words in ("no such words", ""))
+    assert unsure < sure
+
+
+def test_the_enquiry_gains_nothing_by_reading_like_an_answer(
+    liking: Callable[[str], Assistant],
+) -> None:
+    question = "Finnes det studier på bruk av sirolimus og takrolimus ved inklusjonslegememyositt?"
+    enquiry = [
+        [
+            item.score
+            for item in liking(words).weigh(liking("").read(question))
+            if item.candidate.role.value == "question"
+        ]
+        for words in ("no such words", "")
+    ]
+    assert enquiry[0]
+    assert max(enquiry[1]) < max(enquiry[0]) + READING / 2
+
+
+def test_without_its_file_there_is_an_error_unless_the_plain_mode_is_asked_for(
+    seed_library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(qa.assistant, "packaged_reader", lambda: load_reader(tmp_path))
+    with pytest.raises(ReaderError, match=r"reader\.safetensors: the reader cannot be read"):
+        Assistant(seed_library, Settings())
+    plain = Assistant(seed_library, Settings(reader=False))
+    assert plain.reader is None
+    assert plain.ask(QUESTION).quotes
