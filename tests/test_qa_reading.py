@@ -9,7 +9,6 @@ import qa.assistant
 from index.library import Library
 from qa.assistant import Assistant
 from qa.reader.model import Part, ReaderError, load_reader
-from qa.scoring import READING
 from qa.settings import Settings
 
 QUESTION = "Which side effects of sirolimus were seen in inclusion body myositis?"
@@ -51,20 +50,12 @@ def test_an_answer_is_surer_of_what_reads_like_one(liking: Callable[[str], Assis
     assert unsure < sure
 
 
-def test_the_enquiry_gains_nothing_by_reading_like_an_answer(
+def test_what_was_found_comes_before_that_nothing_was_however_it_reads(
     liking: Callable[[str], Assistant],
 ) -> None:
-    question = "Finnes det studier på bruk av sirolimus og takrolimus ved inklusjonslegememyositt?"
-    enquiry = [
-        [
-            item.score
-            for item in liking(words).weigh(liking("").read(question))
-            if item.candidate.role.value == "question"
-        ]
-        for words in ("no such words", "")
-    ]
-    assert enquiry[0]
-    assert max(enquiry[1]) < max(enquiry[0]) + READING / 2
+    answer = liking("ikke funnet").ask("Er takrolimus prøvd ved IBM?")
+    assert "kasusrapport fra 2007" in answer.quotes[0].text
+    assert any("ikke funnet" in quote.text for quote in answer.quotes)
 
 
 def test_without_its_file_there_is_an_error_unless_the_plain_mode_is_asked_for(
