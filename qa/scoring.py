@@ -30,7 +30,7 @@ from qa.reader.model import Reads
 
 MAX_ENCODED = 24
 """The candidates that cover the question best are compared with it by the encoder too."""
-NIL_READ = 0.3
+NIL_READ = 0.1
 """What is left of that for a sentence that nothing was found: it reads like the answer to every
 question about its subject, and what was found comes first."""
 MAX_READ = 16
