@@ -23,7 +23,7 @@ from qa.training.ranking import Floats
 RIDGE = 1e-4
 ANSWERABLE = 0.8
 """The share of questions with an answer that the probabilities are for: four of five. Of the
-expected answers only about half have one: near misses were collected, more than readers will ask."""
+expected answers only about half have one: near misses were collected, more than will be asked."""
 
 
 LINES = {"with_reader": ("worth", "read"), "plain": ("worth",)}
