@@ -29,6 +29,8 @@ FILES: Mapping[str, str] = {
 """The reader's files and their SHA-256."""
 WINDOW = 192
 """Sentences that stand together are read together up to about so many tokens."""
+FILLER = 128
+"""Tokens read at once are rounded up to this: for each number of them a kernel is kept."""
 OWN = ("read", "mix.weight", "mix.bias", "score.weight", "score.bias")
 """What the network has beside the tower."""
 
@@ -81,7 +83,7 @@ class Reader:
             return [[] for _ in parts]
         windows.sort(key=lambda item: len(item[0].ids))
         with torch.inference_mode():
-            given = self._network([window for window, _, _ in windows]).tolist()
+            given = self._network([window for window, _, _ in windows], FILLER).tolist()
         found = [[0.0] * len(part.sentences) for part in parts]
         start = 0
         for window, place, at in windows:
