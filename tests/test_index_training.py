@@ -18,7 +18,8 @@ from safetensors.torch import load_file
 from typer.testing import CliRunner
 
 from index import nordic
-from index.tower import Tower
+from index.encoder import packaged_folder
+from index.tower import Tower, base_state
 from index.training import loop
 from index.training.__main__ import app
 from index.training.alignment import first_words
@@ -235,10 +236,12 @@ def test_the_file_loads_as_the_encoder_loads_it(
 def _float_tower(folder: Path) -> Tower:
     kept = load_file(str(folder / "checkpoint.safetensors"))
     state = {
-        name.removeprefix("tower."): value
+        name.removeprefix("trained."): value
         for name, value in kept.items()
-        if name.startswith("tower.")
+        if name.startswith("trained.")
     }
+    start = base_state(packaged_folder() / "model.safetensors")
+    state["positions.weight"] = start["positions.weight"]  # these are not trained
     tower = Tower(state["words.weight"].shape[0])
     tower.load_state_dict(state)
     return tower.eval()

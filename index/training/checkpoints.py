@@ -1,4 +1,4 @@
-"""The state of a run on disk: tower, optimiser, step and learning curve."""
+"""The state of a run on disk: what is trained, its optimiser, step and learning curve."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.optim import AdamW
 
-from index.tower import Tower
 from index.training.files import read_tensors, write_tensors
 from index.training.recipe import TrainingError
 
@@ -28,12 +27,15 @@ class Progress:
 
 
 def save_checkpoint(
-    path: Path, tower: Tower, optimiser: AdamW, progress: Progress, mark: str
+    path: Path, network: nn.Module, optimiser: AdamW, progress: Progress, mark: str
 ) -> None:
-    """`mark` names data, recipe and start; only a run with the same mark goes on from here."""
+    """Keep what is trained of `network`.
+
+    `mark` names data, recipe and start; only a run with the same mark goes on from here.
+    """
     tensors: dict[str, Tensor] = {}
-    for name, value in tower.named_parameters():
-        tensors[f"tower.{name}"] = value
+    for name, value in _trained(network):
+        tensors[f"trained.{name}"] = value
         for moment in _MOMENTS:
             if value in optimiser.state:
                 tensors[f"{moment}.{name}"] = optimiser.state[value][moment]
@@ -41,8 +43,8 @@ def save_checkpoint(
     write_tensors(path, tensors, {"state": json.dumps(state)})
 
 
-def load_checkpoint(path: Path, tower: Tower, optimiser: AdamW, mark: str) -> Progress:
-    """Put the saved state into `tower` and `optimiser`.
+def load_checkpoint(path: Path, network: nn.Module, optimiser: AdamW, mark: str) -> Progress:
+    """Put the saved state into `network` and `optimiser`.
 
     Raises:
         TrainingError: when the file is damaged, or of another run.
@@ -57,17 +59,17 @@ def load_checkpoint(path: Path, tower: Tower, optimiser: AdamW, mark: str) -> Pr
             )
         step = int(state["step"])
         with torch.no_grad():
-            for name, value in tower.named_parameters():
-                value.copy_(tensors[f"tower.{name}"])
-                if value.requires_grad:
-                    optimiser.state[value] = {
-                        "step": torch.tensor(float(step), device=value.device),
-                        **{
-                            moment: tensors[f"{moment}.{name}"].to(value.device)
-                            for moment in _MOMENTS
-                        },
-                    }
+            for name, value in _trained(network):
+                value.copy_(tensors[f"trained.{name}"])
+                optimiser.state[value] = {
+                    "step": torch.tensor(float(step), device=value.device),
+                    **{m: tensors[f"{m}.{name}"].to(value.device) for m in _MOMENTS},
+                }
         curve = [(int(at), figures) for at, figures in state["curve"]]
     except (KeyError, ValueError, RuntimeError) as error:
         raise TrainingError(f"{path}: is no checkpoint ({error}); delete it") from error
     return Progress(step, curve)
+
+
+def _trained(network: nn.Module) -> list[tuple[str, nn.Parameter]]:
+    return [(name, value) for name, value in network.named_parameters() if value.requires_grad]

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -107,7 +108,7 @@ def train(
             group["lr"] = group["top"] * rate(step, recipe)
         loss = _loss(tower, material, plan, recipe, machine, step, window)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(tower.parameters(), 1.0)
         optimiser.step()
         step += 1
@@ -126,7 +127,17 @@ def train(
     return Progress(step, curve)
 
 
-def rate(step: int, recipe: Recipe) -> float:
+class Rising(Protocol):
+    """What the learning rate of a step depends on."""
+
+    @property
+    def steps(self) -> int: ...
+
+    @property
+    def warmup(self) -> int: ...
+
+
+def rate(step: int, recipe: Rising) -> float:
     """The learning rate of a step as a share of the highest: up, then down to 0 in a line."""
     return min(1.0, (step + 1) / max(1, recipe.warmup)) * (1 - step / recipe.steps)
 

@@ -14,7 +14,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import torch.utils.deterministic
 import typer
 
 from index.training.machine import this_machine
@@ -41,8 +40,6 @@ def train(
 ) -> None:
     """Train the reader, one stage after another. A stopped run goes on where it was."""
     try:
-        # filling memory that is written right after only takes time
-        torch.utils.deterministic.fill_uninitialized_memory = False  # type: ignore[attr-defined]
         machine, begun = this_machine(threads), None
         deadline = time.monotonic() + 60 * minutes if minutes is not None else math.inf
         *earlier, (_, last) = stages(recipe)

@@ -10,10 +10,10 @@ from torch import Tensor
 from torch.nn import functional
 from torch.optim import AdamW
 
-from index.training.checkpoints import Progress
+from index.training.checkpoints import Progress, load_checkpoint, save_checkpoint
+from index.training.loop import rate
 from index.training.machine import Machine
 from qa.reader.network import Network
-from qa.training.checkpoints import load_checkpoint, save_checkpoint
 from qa.training.examples import Example, Maker
 from qa.training.measure import Figures, figures
 from qa.training.recipe import Recipe
@@ -64,7 +64,7 @@ def train(
         batch = batch_of(maker, recipe, step)
         loss = loss_of(network, batch, recipe, machine)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(_trained(network), 1.0)
         optimiser.step()
         losses.append(float(loss.detach()))
@@ -125,11 +125,6 @@ def loss_of(network: Network, batch: Sequence[Example], recipe: Recipe, machine:
     apart = functional.binary_cross_entropy_with_logits(scores[known], labels[known].float())
     loss: Tensor = told / len(batch) + recipe.apart_weight * apart
     return loss
-
-
-def rate(step: int, recipe: Recipe) -> float:
-    """The learning rate of a step as a share of the highest: up, then down to 0 in a line."""
-    return min(1.0, (step + 1) / max(1, recipe.warmup)) * (1 - step / recipe.steps)
 
 
 def _trained(network: Network) -> list[torch.nn.Parameter]:

@@ -10,7 +10,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from index.encoder import NORDIC_LANGUAGES, Encoder
+from index.encoder import Encoder
+from index.fusion import kin
 from ingest.words import key, stop_words, token_texts
 from qa.reader.model import Part, Reads
 
@@ -126,7 +127,7 @@ class Ranking:
     def find(self, question: str, language: str) -> Found:
         """What is known of every sentence without reading it."""
         vector = self.encoder.encode([question], [language])[0]
-        shared = np.array([kindred(language, spoken) for spoken in self._languages])
+        shared = np.array([kin(language, spoken) for spoken in self._languages])
         words = self.words.scores(question) / self.words.most(question)
         passages = self._passage_words.scores(question) / self._passage_words.most(question)
         cosines = np.asarray(self._passage_vectors @ vector, float)
@@ -196,12 +197,6 @@ def _passages(
         owner.append(len(texts) - 1)
     joined = [" ".join(parts) for parts in texts]
     return np.array(owner, np.intp), list(zip(joined, languages, strict=True))
-
-
-def kindred(question: str, sentence: str) -> float:
-    """1 where two texts share a language or both are Nordic, else 0."""
-    both = question in NORDIC_LANGUAGES and sentence in NORDIC_LANGUAGES
-    return 1.0 if both or question == sentence else 0.0
 
 
 def _parts(

@@ -12,13 +12,13 @@ import numpy as np
 
 from index.encoder import packaged_folder
 from index.loading import NORDIC, load_encoder
+from index.training.checkpoints import FILE_NAME
 from index.training.files import read_tensors
 from index.training.machine import Machine
 from ingest.vocabulary import load
 from qa.reader.model import CHANCES, WEIGHTS, Reader, read_tokens, unpacked
 from qa.reader.network import Network, fresh, segment_vector, start_state
 from qa.training import pack
-from qa.training.checkpoints import FILE_NAME
 from qa.training.examples import QUESTIONS, Example, Maker
 from qa.training.last import samples, write_lines
 from qa.training.loop import train
