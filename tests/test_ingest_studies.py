@@ -280,3 +280,15 @@ def test_a_long_run_of_one_piece_is_read_in_the_time_that_its_length_asks(piece:
     low = (piece * (200_000 // len(piece) + 1))[:200_000]
     assert not any(count.rank > 2 for count in counts(low, Span(0, len(low))))
     assert studies(made(low)) == ()
+
+
+def test_a_monograph_without_numbered_sections_says_what_the_drug_is_for() -> None:
+    text = (
+        "# Colchicine tablets – product monograph\n\n## {heading}\n\nColchicine is indicated for"
+        " gout. It is taken by mouth.\n\n## Dosage\n\nAdults take 0.5 mg twice a day.\n"
+    )
+    told = studies(made(text.format(heading="Therapeutic indications")))
+    assert [(study.design, study.drugs, study.conditions) for study in told] == [
+        (Design.PRODUCT_INFORMATION, ("colchicine",), ("gout",))
+    ]
+    assert studies(made(text.format(heading="What it is"))) == ()

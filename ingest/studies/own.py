@@ -18,7 +18,10 @@ _OPENING = 20
 """Sentences that open a document: its aim and its methods are told there."""
 _ABSTRACT = 6000
 """A longer text is more than an abstract."""
-_INDICATIONS = re.compile(r"4\.1\b")
+_INDICATIONS = re.compile(
+    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:therapeutic |terapeuti\w+ |approved |godk[jä]\w+ )?indi[ck]a[st]\w+$|4\.1\b",
+    re.IGNORECASE,
+)
 _RESULT = re.compile(r"\bp ?[<=>] ?0?[.,]\d")
 _POOLED = re.compile(r"\bpooled (?:data|analys|from)|\bwere pooled|post-?\s?hoc analysis")
 _WILL_BE = re.compile(r"will be (?:randomi[sz]ed|randomly|recruited|enrolled|assigned)")
@@ -164,8 +167,8 @@ class OwnStudy(Source):
                 ]
             )
         )
-        section = next(s for s in document.sections if _INDICATIONS.match(s.title))
-        inside = [s.span for s in found.sentences if section.span.contains(s.span)]
+        parts = [s.span for s in document.sections if _INDICATIONS.match(s.title)][:1]
+        inside = [s.span for s in found.sentences if any(part.contains(s.span) for part in parts)]
         for span in inside:
             told = names_in(span.of(document.text), document.abbreviations)
             if names.drugs and told.conditions:

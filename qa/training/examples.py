@@ -1,49 +1,29 @@
 """Examples drawn from the sources: a question with windows, some sentences of which answer it."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
 from ingest.vocabulary import Vocabulary
-from qa.reader.windows import Ids, Tokens, Window, cut
+from qa.reader.windows import Tokens
 from qa.training.changes import Changes, Draw, one_of
 from qa.training.overlap import Overlap, words
 from qa.training.recipe import Recipe
 from qa.training.sources import Prompt, Sources
 from qa.training.texts import Asked, Text
+from qa.training.windows import Cutter, Example, Part, whole
 
 QUESTIONS = Path(__file__).with_name("questions.toml")
 NEAREST = 6
 """Hard negatives are drawn among so many."""
 RELAYED = 0.5
 """From this share of an outcome's words on, a trial's summary may say what its results say."""
+LONG = 5
+"""A word of so many letters may name a subject."""
 LEFT_OUT = 0.35
 """The share of words left out of a sentence that stands for a question."""
 _NORDIC = ("nb", "nn", "sv", "da")
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question's windows, and for each of their sentences 1, 0 or, where unknown, -1."""
-
-    windows: Sequence[Window]
-    labels: Sequence[int]
-
-    @property
-    def size(self) -> int:
-        return sum(len(window.ids) for window in self.windows)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Neighbouring sentences of one text with their labels."""
-
-    context: str
-    language: str
-    sentences: Sequence[str]
-    labels: Sequence[int]
 
 
 class Maker:
@@ -52,17 +32,18 @@ class Maker:
     def __init__(
         self, sources: Sources, tokens: Tokens, vocabulary: Vocabulary, recipe: Recipe
     ) -> None:
-        self.sources, self._tokens, self._recipe = sources, tokens, recipe
+        self.sources, self._recipe = sources, recipe
+        self._cutter = Cutter(tokens, recipe)
         self._templates = tomllib.loads(QUESTIONS.read_text("utf-8"))
         self._near = {
             kind: Overlap([" ".join(text.sentences) for text in texts])
             for kind, texts in sources.texts.items()
         }
-        self._inside: dict[int, Overlap] = {}
+        self._inside: dict[tuple[str, int], Overlap] = {}
         self._outcomes: dict[int, set[str]] = {}
         for prompt in sources.prompts:
             self._outcomes.setdefault(prompt.text, set()).update(words(prompt.outcome))
-        self._ids: dict[tuple[str, str], list[int]] = {}
+        self._headings = [words(" ".join({*text.contexts})) for text in sources.texts["written"]]
         self._changes = Changes(sources, vocabulary)
         self._glosses = Overlap([f"{row['en']} {row['gloss']}" for row in sources.words])
         shares = recipe.shares
@@ -95,16 +76,16 @@ class Maker:
             question = self._changes.translated(question, ("en", asked.language), draw)
         own = texts[asked.text]
         size = one_of(self._recipe.windows, draw)
-        parts = [_whole(own, answers)]
+        parts = [whole(own, answers)]
         near = [p for p in self._near[kind].nearest(question, NEAREST) if p != asked.text]
         if near and draw.random() < self._recipe.strange:
             parts = []
         if near and (not parts or draw.random() < 0.5):
-            parts.append(_whole(texts[one_of(near, draw)], frozenset()))
-        return self._example(question, asked.language, parts, size, draw)
+            parts.append(whole(texts[one_of(near, draw)], frozenset()))
+        return self._cutter.example(question, asked.language, parts, size, draw)
 
     def written(self, asked: Asked, draw: Draw) -> Example:
-        """A question that was written, with windows of its text."""
+        """A question that was written, with windows of its text, and now and then of another."""
         text = self.sources.texts["written"][asked.text]
         labels = [
             1 if place in asked.answers else -1 if place in asked.unsure else 0
@@ -114,10 +95,14 @@ class Maker:
         for context, inside in groupby(range(len(labels)), key=lambda p: text.contexts[p]):
             places = list(inside)
             said = [text.sentences[p] for p in places]
-            parts.append(_Part(context, text.language, said, [labels[p] for p in places]))
+            parts.append(Part(context, text.language, said, [labels[p] for p in places]))
+        strangers = self._subjects_apart(asked, draw) if draw.random() < 0.5 else []
+        if strangers and draw.random() < 2 * self._recipe.strange:
+            parts = []
+        parts += strangers
         size = one_of(self._recipe.windows, draw)
         more = self._recipe.apart if asked.answers else 2 * self._recipe.apart
-        return self._example(asked.question, asked.language, parts, size, draw, more=more)
+        return self._cutter.example(asked.question, asked.language, parts, size, draw, more=more)
 
     def comparison(self, prompt: Prompt, draw: Draw) -> Example:
         """A question about a trial's comparison, in any language, with windows of the trial."""
@@ -149,26 +134,47 @@ class Maker:
                 shared = len(telling & words(text.sentences[place])) / max(1, len(telling))
                 if not labels[place] and summary and shared >= RELAYED:
                     labels[place] = -1
-        if prompt.text not in self._inside:
-            self._inside[prompt.text] = Overlap(text.sentences)
-        within = self._inside[prompt.text]
-        hard = within.nearest(f"{prompt.intervention} {prompt.outcome}", 4 * NEAREST)
+        hard = self._within("trial", prompt.text).nearest(
+            f"{prompt.intervention} {prompt.outcome}", 4 * NEAREST
+        )
         strangers = self._strangers(prompt, draw) if draw.random() < 0.5 else []
         if strangers and draw.random() < 2 * self._recipe.strange:
             size = one_of(self._recipe.windows, draw)
-            return self._example(question, language, strangers, size, draw, all_windows=True)
+            return self._cutter.example(question, language, strangers, size, draw, all_windows=True)
         return self._around(question, language, text, labels, prompt.answers, hard, strangers, draw)
 
-    def _strangers(self, prompt: Prompt, draw: Draw) -> list[_Part]:
+    def _within(self, kind: str, number: int) -> Overlap:
+        """A text's sentences by their words."""
+        if (kind, number) not in self._inside:
+            self._inside[kind, number] = Overlap(self.sources.texts[kind][number].sentences)
+        return self._inside[kind, number]
+
+    def _strangers(self, prompt: Prompt, draw: Draw) -> list[Part]:
         """Sentences of other trials that share most words with a comparison: none answers it."""
         asked = f"{prompt.intervention} {prompt.comparator} {prompt.outcome}"
         near = [p for p in self._near["trial"].nearest(asked, NEAREST) if p != prompt.text]
+        numbers = dict.fromkeys(one_of(near, draw) for _ in range(2)) if near else ()
+        return self._like("trial", numbers, asked, draw)
+
+    def _subjects_apart(self, asked: Asked, draw: Draw) -> list[Part]:
+        """Sentences like a written question, of texts about another subject than it names.
+
+        A question that does not name what its text is about could be asked of any text: it has
+        none.
+        """
+        named = {word for word in words(asked.question) if len(word) >= LONG}
+        named &= self._headings[asked.text]
+        near = self._near["written"].nearest(asked.question, 2 * NEAREST) if named else []
+        apart = [p for p in near if p != asked.text and not named & self._headings[p]]
+        numbers = dict.fromkeys(one_of(apart, draw) for _ in range(2)) if apart else ()
+        return self._like("written", numbers, asked.question, draw)
+
+    def _like(self, kind: str, numbers: Iterable[int], asked: str, draw: Draw) -> list[Part]:
+        """A few neighbouring sentences of each text, like what is asked; none answers."""
         parts = []
-        for number in dict.fromkeys(one_of(near, draw) for _ in range(2)) if near else ():
-            text = self.sources.texts["trial"][number]
-            if number not in self._inside:
-                self._inside[number] = Overlap(text.sentences)
-            places = self._inside[number].nearest(asked, NEAREST)
+        for number in numbers:
+            text = self.sources.texts[kind][number]
+            places = self._within(kind, number).nearest(asked, NEAREST)
             if places:
                 place = one_of(places, draw)
                 inside = [
@@ -177,7 +183,7 @@ class Maker:
                     if text.sections[p] == text.sections[place]
                 ]
                 said = [text.sentences[p] for p in inside]
-                parts.append(_Part(text.contexts[place], "en", said, [0] * len(said)))
+                parts.append(Part(text.contexts[place], text.language, said, [0] * len(said)))
         return parts
 
     def _around(
@@ -188,7 +194,7 @@ class Maker:
         labels: Sequence[int],
         gold: frozenset[int],
         hard: Sequence[int],
-        strangers: Sequence[_Part],
+        strangers: Sequence[Part],
         draw: Draw,
     ) -> Example:
         """Windows around evidence and around sentences that share words with the question."""
@@ -211,14 +217,14 @@ class Maker:
             taken.update(inside)
             if inside:
                 parts.append(
-                    _Part(
+                    Part(
                         text.contexts[inside[0]],
                         "en",
                         [text.sentences[p] for p in inside],
                         [labels[p] for p in inside],
                     )
                 )
-        return self._example(question, language, parts, size, draw, all_windows=True)
+        return self._cutter.example(question, language, parts, size, draw, all_windows=True)
 
     def finding(self, draw: Draw) -> Example:
         """A trial's title as the question, which its conclusion answers."""
@@ -241,8 +247,10 @@ class Maker:
                 tells = "RESULT" in text.sections[p].upper() or text.sections[p] == "ABSTRACT"
                 right = 1 if concludes else -1 if tells else 0
                 labels.append(right if number == place else 0)
-            parts.append(_Part("", "en", [text.sentences[p] for p in summary], labels))
-        return self._example(question, language, parts, one_of(self._recipe.windows, draw), draw)
+            parts.append(Part("", "en", [text.sentences[p] for p in summary], labels))
+        return self._cutter.example(
+            question, language, parts, one_of(self._recipe.windows, draw), draw
+        )
 
     def term(self, draw: Draw) -> Example:
         """What a word is, in any language, and English glosses."""
@@ -262,8 +270,8 @@ class Maker:
                 sentences.append(_gloss(rows[p]))
                 labels.append(0)
         order = [int(p) for p in draw.permutation(len(labels))]
-        part = _Part("", "en", [sentences[p] for p in order], [labels[p] for p in order])
-        return self._example(question, language, [part], 240, draw)
+        part = Part("", "en", [sentences[p] for p in order], [labels[p] for p in order])
+        return self._cutter.example(question, language, [part], 240, draw)
 
     def match(self, draw: Draw) -> Example:
         """Words of a sentence in one language, and sentences of another, one its translation."""
@@ -287,52 +295,8 @@ class Maker:
         if draw.random() < 0.15:
             sentences.pop(asked)
             labels.pop(asked)
-        part = _Part("", spoken[1], sentences, labels)
-        return self._example(question, spoken[0], [part], 200, draw)
-
-    def _example(
-        self,
-        question: str,
-        language: str,
-        parts: Sequence[_Part],
-        size: int,
-        draw: Draw,
-        all_windows: bool = False,
-        more: int | None = None,
-    ) -> Example:
-        """Windows of `parts`: all with an answer, and `more` others, or as many as the recipe
-        says."""
-        asked = self._tokens.ids(question, language)
-        kept: list[tuple[Window, list[int]]] = []
-        rest: list[tuple[Window, list[int]]] = []
-        for part in parts:
-            bare = draw.random() < self._recipe.bare
-            context = [] if bare or not part.context else self._of(part.context, part.language)
-            sentences = [self._of(sentence, part.language) for sentence in part.sentences]
-            at = 0
-            for window in cut(asked, context, sentences, size):
-                labels = list(part.labels[at : at + len(window.spans)])
-                at += len(window.spans)
-                (kept if 1 in labels or all_windows else rest).append((window, labels))
-        if more is None:
-            more = self._recipe.apart if kept else self._recipe.apart + 1
-        if rest:
-            picked = sorted(int(p) for p in draw.permutation(len(rest))[:more])
-            kept += [rest[p] for p in picked]
-        return Example([w for w, _ in kept], [label for _, labels in kept for label in labels])
-
-    def _of(self, text: str, language: str) -> Ids:
-        key = (text, language)
-        found = self._ids.get(key)
-        if found is None:
-            found = self._ids[key] = self._tokens.ids(text, language)
-        return found
-
-
-def _whole(text: Text, answers: frozenset[int]) -> _Part:
-    context = max(text.contexts, key=len, default="")
-    labels = [1 if place in answers else 0 for place in range(len(text.sentences))]
-    return _Part(context, text.language, text.sentences, labels)
+        part = Part("", spoken[1], sentences, labels)
+        return self._cutter.example(question, spoken[0], [part], 200, draw)
 
 
 def _gloss(row: Mapping[str, str]) -> str:

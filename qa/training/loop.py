@@ -14,9 +14,10 @@ from index.training.checkpoints import Progress, load_checkpoint, save_checkpoin
 from index.training.loop import rate
 from index.training.machine import Machine
 from qa.reader.network import Network
-from qa.training.examples import Example, Maker
+from qa.training.examples import Maker
 from qa.training.measure import Figures, figures
 from qa.training.recipe import Recipe
+from qa.training.windows import Example
 
 REPORT_EVERY = 50
 MEASURE_EVERY = 500

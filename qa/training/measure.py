@@ -8,7 +8,7 @@ import torch
 
 from index.training.machine import Machine
 from qa.reader.network import Network
-from qa.training.examples import Example
+from qa.training.windows import Example
 
 BATCH_TOKENS = 4096
 

@@ -19,13 +19,14 @@ from ingest.vocabulary import load
 from qa.reader.model import CHANCES, WEIGHTS, Reader, read_tokens, unpacked
 from qa.reader.network import Network, fresh, segment_vector, start_state
 from qa.training import pack
-from qa.training.examples import QUESTIONS, Example, Maker
+from qa.training.examples import QUESTIONS, Maker
 from qa.training.last import samples, write_lines
 from qa.training.loop import train
 from qa.training.measure import figures
 from qa.training.pack import CARD
 from qa.training.recipe import Recipe
 from qa.training.sources import Sources, read_sources
+from qa.training.windows import Example
 
 HELD = 120
 """How many examples of each kind the learning curve is measured on."""
@@ -138,12 +139,13 @@ def held_examples(maker: Maker, recipe: Recipe) -> list[Example]:
 
 
 def _mark(sources: Sources, recipe: Recipe, network: Network) -> str:
-    """Names all that a run depends on besides the machine."""
+    """Names all that a run's weights depend on besides the machine."""
     digest = hashlib.sha256(json.dumps(recipe.numbers(), sort_keys=True).encode())
     digest.update(QUESTIONS.read_bytes())
-    for kind, texts in sources.texts.items():
-        digest.update(repr((kind, *texts)).encode())
-    for kind, asked in sources.asked.items():
+    drawn = {kind: asked for kind, asked in sources.asked.items() if recipe.shares.get(kind)}
+    for kind in ("trial", *drawn):
+        digest.update(repr((kind, *sources.texts[kind])).encode())
+    for kind, asked in drawn.items():
         told = [(*astuple(one)[:3], sorted(one.answers), sorted(one.unsure)) for one in asked]
         digest.update(repr((kind, told)).encode())
     for prompt in sources.prompts:
