@@ -99,7 +99,7 @@ class Assistant:
             return tuple(f.surface for f in understood.facets if f.role is not Role.FRAME)
         missing = list(ranked[0].coverage.missing)
         if ranked[0].coverage.shape < 1.0:
-            missing.extend(ask.name for ask in understood.asks if ask.shape)
+            missing.extend(understood.wording(ask) for ask in understood.asks if ask.shape)
         return tuple(dict.fromkeys(missing))
 
     def _left_out(

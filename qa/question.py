@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ingest.language import detect
 from ingest.model import Abbreviation, Span
@@ -30,6 +31,13 @@ class Question:
 
     def wants(self, name: str) -> bool:
         return any(ask.name == name for ask in self.asks)
+
+    def wording(self, ask: Ask) -> str:
+        """What the question says where it asks for `ask`."""
+        named = (facet.surface for facet in self.facets if ask.concepts & set(facet.concepts))
+        lowered = self.text.casefold()
+        cued = (match.group() for cue in ask.cues for match in cue.finditer(lowered))
+        return next(chain(named, cued), ask.name)
 
 
 BACKGROUND_WORDS = 5

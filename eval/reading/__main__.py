@@ -1,7 +1,8 @@
 """`python -m eval.reading DATA`: how well answering sentences are found, and refusals decided.
 
 Sentences are ordered by words (BM25), by cosine (all-MiniLM-L6-v2), by the reader's score alone,
-and by the last step's probability with the reader and without it, all in the same run. No question
+and by the last step's probability with the reader and without it, all in the same run; the set
+"assistant" is the whole assistant's answers, with the reader and in the plain mode. No question
 measured here was trained on, nor was any text but the trials' (the Nordic tower, from which the
 reader starts, was trained on texts of all trials).
 """
@@ -17,7 +18,9 @@ from typing import Annotated
 import typer
 
 from eval.encoders.querysets import DataError
+from eval.reading.assistant import over_documents
 from eval.reading.calibration import bins, calibration_error
+from eval.reading.documents import written_library
 from eval.reading.judge import FOUND, OURS, WAYS, Judge, judge
 from eval.reading.measures import (
     Row,
@@ -45,12 +48,13 @@ from index.loading import NORDIC, load_encoder
 from ingest.errors import SitatError
 from qa.reader.chances import learned
 from qa.reader.model import CHANCES, FOLDER, WEIGHTS, Reads, load_reader
+from qa.settings import load_settings
 
 MISSES = 10
 """How many of the surest wrong ones are listed for each set."""
 
 
-SETS = ("bioasq", "mediqa", "norquad", "trials", "written", "pubmedqa")
+SETS = ("bioasq", "mediqa", "norquad", "trials", "written", "assistant", "pubmedqa")
 
 
 def rows(
@@ -88,6 +92,11 @@ def rows(
         judge = made(documents)
         yield within(documents, judge, 1, trust("written"))
         yield near_misses(documents, judge, trust("written"))
+    if "assistant" in names:
+        with written_library("measured", load_encoder(NORDIC)) as (library, placed):
+            settings = load_settings()
+            told = trust("written documents, assistant: answerable")
+            yield from over_documents(library, placed[: limit or None], settings, told)
     for language in ("en", "sv") if "pubmedqa" in names else ():
         abstracts = _first(pubmedqa(data, language), limit)
         yield first_of_all(abstracts, made(abstracts))

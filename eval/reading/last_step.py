@@ -1,21 +1,25 @@
 """`python -m eval.reading.last_step`: the weights of qa/data/last_step.toml.
 
-A logistic regression (Platt, 1999) of whether a development question is answerable on what its best
-candidate is worth by what it names, and on the reader's score of it. The held-out questions play no
-part.
+A logistic regression (Platt, 1999) of whether a question is answerable on what its best candidate
+is worth by what it names, and on the reader's score of it: over the development questions, and over
+the written documents that are kept apart to set it, for whose subjects nobody wrote a rule. The
+held-out questions, and the documents kept apart to measure, play no part.
 """
 
 import sys
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import typer
 
 from eval.questions import QUESTION_FILES, Half, load_questions
+from eval.reading.documents import written_library
+from index.library import Library
 from ingest.errors import SitatError
 from qa.assistant import Assistant
 from qa.reader.model import FILES, WEIGHTS
 from qa.scoring import Scored, absent
-from qa.settings import load_settings
+from qa.settings import Settings, load_settings
 from qa.start import open_library
 from qa.training.last import fit
 from qa.training.ranking import Floats
@@ -30,18 +34,29 @@ LINES = {"with_reader": ("worth", "read"), "plain": ("worth",)}
 """What each line weighs of a question's best candidate."""
 
 
-def best_candidates(assistant: Assistant) -> tuple[list[Scored], list[float]]:
-    """For each question that names nothing unknown its best candidate, and 1 or 0."""
-    library = assistant.library
+Asked = tuple[str, Sequence[str], bool]
+"""A question, the questions before it, and whether the library answers it."""
+
+
+def development(library: Library) -> list[Asked]:
+    """The expected answers that development is measured on."""
     documents = [library.document(each.document_id) for each in library.documents()]
     files = [file for file in QUESTION_FILES if file.half is Half.DEV]
+    found = load_questions(files, documents)
+    return [(one.question, one.history, one.answerable) for one in found]
+
+
+def best_candidates(
+    assistant: Assistant, asked: Iterable[Asked]
+) -> tuple[list[Scored], list[float]]:
+    """For each question that names nothing unknown its best candidate, and 1 or 0."""
     best, answerable = [], []
-    for question in load_questions(files, documents):
-        understood = assistant.read(question.question, question.history)
+    for question, history, answered in asked:
+        understood = assistant.read(question, history)
         ranked = assistant.weigh(understood) if understood.facets else []
-        if ranked and not absent(library, understood):
+        if ranked and not absent(assistant.library, understood):
             best.append(ranked[0])
-            answerable.append(float(question.answerable))
+            answerable.append(float(answered))
     return best, answerable
 
 
@@ -51,23 +66,38 @@ def _counts(answerable: Floats) -> Floats:
     return np.where(answerable > 0, ANSWERABLE / share, (1 - ANSWERABLE) / (1 - share))
 
 
+def _line(
+    name: str,
+    known: Sequence[str],
+    settings: Settings,
+    sets: Iterable[tuple[Library, Sequence[Asked]]],
+) -> str:
+    rows, marks = list[list[float]](), list[float]()
+    for library, asked in sets:
+        reader = settings.model_copy(update={"reader": "read" in known})
+        best, answerable = best_candidates(Assistant(library, reader), asked)
+        rows += [[getattr(item, each) for each in known] for item in best]
+        marks += answerable
+    answered = np.array(marks)
+    weights, intercept = fit(np.array(rows), answered, RIDGE, _counts(answered))
+    told = [f"[{name}]", f"intercept = {intercept:.4f}", "", f"[{name}.weights]"]
+    told += [f"{each} = {weight:.4f}" for each, weight in zip(known, weights, strict=True)]
+    return "\n".join([*told, ""])
+
+
 def main() -> None:
     """Print the weights."""
     try:
         settings = load_settings()
         library = open_library(settings)
-        typer.echo(f'reader = "{FILES[WEIGHTS][:12]}"\n')
-        for name, known in LINES.items():
-            reader = "read" in known
-            assistant = Assistant(library, settings.model_copy(update={"reader": reader}))
-            best, marks = best_candidates(assistant)
-            answerable = np.array(marks)
-            features = np.array([[getattr(item, each) for each in known] for item in best])
-            weights, intercept = fit(features, answerable, RIDGE, _counts(answerable))
-            typer.echo(f"[{name}]\nintercept = {intercept:.4f}\n\n[{name}.weights]")
-            for each, weight in zip(known, weights, strict=True):
-                typer.echo(f"{each} = {weight:.4f}")
-            typer.echo()
+        with written_library("set", library.encoder) as (written, placed):
+            sets: list[tuple[Library, Sequence[Asked]]] = [
+                (library, development(library)),
+                (written, [(one.question, (), bool(one.answers)) for one in placed]),
+            ]
+            typer.echo(f'reader = "{FILES[WEIGHTS][:12]}"\n')
+            for name, known in LINES.items():
+                typer.echo(_line(name, known, settings, sets))
     except SitatError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)

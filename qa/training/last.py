@@ -31,7 +31,7 @@ def ranking(texts: Sequence[Text], encoder: Encoder) -> tuple[Ranking, list[int]
 
 
 def samples(sources: Sources, encoder: Encoder, reader: Reads) -> Iterator[tuple[Floats, Floats]]:
-    """For each question features (n, 5) of what is read for it, and 1 or 0 for each."""
+    """For each question features (n, 8) of what is read for it, and 1 or 0 for each."""
     for kind, asked in sources.asked.items():
         pool, starts = ranking(sources.texts[kind], encoder)
         for one in asked:
@@ -102,7 +102,10 @@ def report(samples_: Sequence[tuple[Floats, Floats]], chance: Floats) -> dict[st
     return {"first": float(np.mean(first)), "apart": auroc(best, answered)}
 
 
-LINES = {"sentence": FEATURES, "without_reader": FEATURES[1:]}
+LINES = {
+    "sentence": FEATURES,
+    "without_reader": tuple(name for name in FEATURES if not name.endswith("reader")),
+}
 """The lines that are fitted, and what each weighs. The second shows what the reader brings."""
 
 
@@ -116,8 +119,9 @@ def write_lines(path: Path, reader: str, made: Sequence[tuple[Floats, Floats]]) 
     text = (
         "# Log-odds that a sentence answers a question: the reader's score, the cosine of their\n"
         "# vectors, the share of the question's words in it by BM25 (0 where the languages share\n"
-        "# none), and the same two of the passage it stands in. Made by qa.training on questions\n"
-        f'# kept apart from the layers.\nreader = "{reader}"\n'
+        "# none), and the same two of the passage it stands in; where both are English, more for\n"
+        "# that and for reader and cosine. Made by qa.training on questions kept apart from the\n"
+        f'# layers.\nreader = "{reader}"\n'
     )
     found: dict[str, float] = {}
     for line, names in LINES.items():

@@ -84,13 +84,14 @@ class Found:
     """What words and meaning say of every sentence: of itself, and of the passage it stands in.
 
     BM25 scores are shares of what a text with every word of the question once would have; 0 where
-    the languages share no words.
+    the languages share no words. `english` is 1 where question and sentence both are.
     """
 
     words: Floats
     cosine: Floats
     passage_words: Floats
     passage_cosine: Floats
+    english: Floats
 
     def promise(self) -> Floats:
         """How near each sentence is, before any is read."""
@@ -136,6 +137,7 @@ class Ranking:
             np.asarray(self._vectors @ vector, float),
             np.minimum(1.0, passages)[self._passage] * shared,
             cosines[self._passage],
+            ((self._languages == "en") & (language == "en")).astype(float),
         )
 
     def near(
@@ -160,22 +162,36 @@ class Ranking:
         }
 
 
-FEATURES = ("reader", "cosine", "words", "passage_cosine", "passage_words")
+FEATURES = (
+    "reader",
+    "cosine",
+    "words",
+    "passage_cosine",
+    "passage_words",
+    "english",
+    "english_reader",
+    "english_cosine",
+)
+"""English has the last three of its own: there the cosine is the base model's, which has read far
+more, and the reader's training less."""
 
 
 def features(found: Found, read: Mapping[int, float]) -> Floats:
-    """What the last step weighs of each place read (n, 5), in the order of FEATURES."""
-    rows = [
-        (
-            score,
-            found.cosine[place],
-            found.words[place],
-            found.passage_cosine[place],
-            found.passage_words[place],
-        )
-        for place, score in read.items()
-    ]
-    return np.array(rows, float).reshape(-1, len(FEATURES))
+    """What the last step weighs of each place read (n, 8), in the order of FEATURES."""
+    places = list(read)
+    score, english = np.array(list(read.values()), float), found.english[places]
+    cosine = found.cosine[places]
+    columns = (
+        score,
+        cosine,
+        found.words[places],
+        found.passage_cosine[places],
+        found.passage_words[places],
+        english,
+        english * score,
+        english * cosine,
+    )
+    return np.stack(columns, 1)
 
 
 def _passages(

@@ -1,0 +1,95 @@
+"""The whole assistant's measures over documents that nobody wrote a rule for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from eval.reading.documents import Placed
+from eval.reading.judge import FOUND, OURS
+from eval.reading.measures import Miss, Row, Trust
+from index.library import Library
+from qa.assistant import Assistant
+from qa.model import Quote, Status
+from qa.settings import Settings
+from qa.training.measure import auroc
+
+NAME = "written documents, assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the assistant gave for a question: `first` and `shown` say whether the best quote, and
+    whether any quote of its answer, holds an answer."""
+
+    answerable: bool
+    confidence: float
+    refused: bool
+    first: bool
+    shown: bool
+
+
+def over_documents(
+    library: Library, asked: Sequence[Placed], settings: Settings, trust: Trust
+) -> Iterator[Row]:
+    """Quotes and refusals with the reader and in the plain mode. `trust` gets the confidence, and
+    whether the question is answerable."""
+    given: dict[str, list[Given]] = {}
+    for way, reader in ((FOUND, False), (OURS, True)):
+        assistant = Assistant(library, settings.model_copy(update={"reader": reader}))
+        for one in asked:
+            made, best = _asked(assistant, one)
+            given.setdefault(way, []).append(made)
+            if reader:
+                trust.chances.append(made.confidence)
+                trust.right.append(made.answerable)
+                if not made.refused and not made.answerable:
+                    miss = Miss(NAME, one.question, best, "nothing", made.confidence)
+                    trust.misses.append(miss)
+    for measure, figures in _figures(given).items():
+        yield Row(NAME, measure, figures)
+
+
+def _asked(assistant: Assistant, one: Placed) -> tuple[Given, str]:
+    answer = assistant.ask(one.question)
+    quotes = answer.quotes or answer.related
+    made = Given(
+        bool(one.answers),
+        answer.confidence,
+        answer.status is not Status.ANSWERED,
+        bool(quotes) and _answers(quotes[0], one),
+        any(_answers(quote, one) for quote in answer.quotes),
+    )
+    return made, quotes[0].text if quotes else ""
+
+
+def _answers(quote: Quote, one: Placed) -> bool:
+    return quote.document_id == one.document_id and any(
+        quote.span.overlaps(span) for span in one.answers
+    )
+
+
+def _figures(given: Mapping[str, Sequence[Given]]) -> dict[str, dict[str, float]]:
+    rows: dict[str, dict[str, float]] = {}
+    for way, made in given.items():
+        open_ = [one for one in made if one.answerable]
+        near = [one for one in made if not one.answerable]
+        refused = sum(one.refused for one in made)
+        right = sum(one.refused for one in near)
+        figures = {
+            f"{len(open_)} answerable: the best quote answers": _share(o.first for o in open_),
+            "the same: answered with an answering quote": _share(o.shown for o in open_),
+            f"{len(near)} near misses: refused": right / max(1, len(near)),
+            "refusals: precision": right / max(1, refused),
+            "refusals: F1": 2 * right / max(1, refused + len(near)),
+            "answerable or not, AUROC": auroc(
+                [one.confidence for one in made], [one.answerable for one in made]
+            ),
+        }
+        for measure, figure in figures.items():
+            rows.setdefault(measure, {})[way] = figure
+    return rows
+
+
+def _share(marks: Iterator[bool]) -> float:
+    return float(np.mean([float(mark) for mark in marks] or [0.0]))
