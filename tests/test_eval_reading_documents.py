@@ -1,12 +1,14 @@
 """The whole assistant over written documents: what they become as files, and what is counted."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from conftest import HashEncoder
 
 from eval.reading.assistant import over_documents
-from eval.reading.documents import Placed, as_markdown, written_library
+from eval.reading.documents import Placed, as_markdown, written_libraries
 from eval.reading.judge import FOUND, OURS
 from eval.reading.measures import Trust
 from index.library import Library
@@ -46,8 +48,7 @@ def test_rows_of_a_written_document_are_read_as_a_table() -> None:
 
 @pytest.fixture(scope="module")
 def written() -> Iterator[tuple[Library, list[Placed]]]:
-    with written_library("measured", HashEncoder()) as found:
-        yield found
+    yield from written_libraries("measured", HashEncoder(), together=True)
 
 
 def test_answers_stand_in_the_document_they_are_said_to(
@@ -77,10 +78,23 @@ def test_an_assistant_that_never_answers_refuses_every_near_miss(
         :2
     ]
     trust = Trust()
-    rows = list(over_documents(library, some, load_settings(cost=1e6), trust))
+    rows = list(over_documents("test", [(library, some)], load_settings(cost=1e6), trust))
     figures = {row.measure: row.figures for row in rows}
     assert figures["2 near misses: refused"] == {FOUND: 1.0, OURS: 1.0}
     assert figures["the same: answered with an answering quote"] == {FOUND: 0.0, OURS: 0.0}
     assert figures["refusals: precision"][OURS] == pytest.approx(2 / 5)
     assert figures["refusals: F1"][OURS] == pytest.approx(4 / 7)
     assert trust.right == [True, True, True, False, False]
+
+
+def test_a_library_of_each_document_takes_every_question(
+    written: tuple[Library, list[Placed]],
+) -> None:
+    named = Counter(one.document_id for one in written[1])
+    more = 0
+    for library, placed in islice(written_libraries("measured", HashEncoder(), together=False), 5):
+        (line,) = library.documents()
+        assert {one.document_id for one in placed} == {line.document_id}
+        assert len(placed) >= named[line.document_id]
+        more += len(placed) - named[line.document_id]
+    assert more

@@ -20,7 +20,7 @@ import typer
 from eval.encoders.querysets import DataError
 from eval.reading.assistant import over_documents
 from eval.reading.calibration import bins, calibration_error
-from eval.reading.documents import written_library
+from eval.reading.documents import written_libraries
 from eval.reading.judge import FOUND, OURS, WAYS, Judge, judge
 from eval.reading.measures import (
     Row,
@@ -93,10 +93,11 @@ def rows(
         yield within(documents, judge, 1, trust("written"))
         yield near_misses(documents, judge, trust("written"))
     if "assistant" in names:
-        with written_library("measured", load_encoder(NORDIC)) as (library, placed):
-            settings = load_settings()
-            told = trust("written documents, assistant: answerable")
-            yield from over_documents(library, placed[: limit or None], settings, told)
+        settings, encoder = load_settings(), load_encoder(NORDIC)
+        for together, name in ((False, "one document"), (True, "all documents")):
+            libraries = written_libraries("measured", encoder, together=together)
+            told = trust(f"assistant, {name}: answerable")
+            yield from over_documents(name, libraries, settings, told, limit)
     for language in ("en", "sv") if "pubmedqa" in names else ():
         abstracts = _first(pubmedqa(data, language), limit)
         yield first_of_all(abstracts, made(abstracts))

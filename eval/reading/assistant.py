@@ -1,6 +1,6 @@
 """The whole assistant's measures over documents that nobody wrote a rule for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,6 @@ from qa.assistant import Assistant
 from qa.model import Quote, Status
 from qa.settings import Settings
 from qa.training.measure import auroc
-
-NAME = "written documents, assistant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +28,33 @@ class Given:
 
 
 def over_documents(
-    library: Library, asked: Sequence[Placed], settings: Settings, trust: Trust
+    name: str,
+    libraries: Iterable[tuple[Library, Sequence[Placed]]],
+    settings: Settings,
+    trust: Trust,
+    limit: int = 0,
 ) -> Iterator[Row]:
-    """Quotes and refusals with the reader and in the plain mode. `trust` gets the confidence, and
-    whether the question is answerable."""
-    given: dict[str, list[Given]] = {}
-    for way, reader in ((FOUND, False), (OURS, True)):
-        assistant = Assistant(library, settings.model_copy(update={"reader": reader}))
-        for one in asked:
-            made, best = _asked(assistant, one)
-            given.setdefault(way, []).append(made)
-            if reader:
-                trust.chances.append(made.confidence)
-                trust.right.append(made.answerable)
-                if not made.refused and not made.answerable:
-                    miss = Miss(NAME, one.question, best, "nothing", made.confidence)
-                    trust.misses.append(miss)
+    """Quotes and refusals with the reader and in the plain mode, of `limit` questions where given.
+
+    `trust` gets the confidence, and whether the question is answerable.
+    """
+    given: dict[str, list[Given]] = {FOUND: [], OURS: []}
+    ways = {FOUND: False, OURS: True}
+    for library, asked in libraries:
+        left = limit - len(given[OURS]) if limit else len(asked)
+        for way, reader in ways.items():
+            assistant = Assistant(library, settings.model_copy(update={"reader": reader}))
+            for one in asked[:left]:
+                made, best = _asked(assistant, one)
+                given[way].append(made)
+                if reader:
+                    trust.chances.append(made.confidence)
+                    trust.right.append(made.answerable)
+                    if not made.refused and not made.answerable:
+                        miss = Miss(name, one.question, best, "a refusal", made.confidence)
+                        trust.misses.append(miss)
     for measure, figures in _figures(given).items():
-        yield Row(NAME, measure, figures)
+        yield Row(f"assistant, {name}", measure, figures)
 
 
 def _asked(assistant: Assistant, one: Placed) -> tuple[Given, str]:

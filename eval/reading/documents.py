@@ -1,11 +1,10 @@
-"""A library of the documents that were written for the reader's training and kept apart from it.
+"""Libraries of the documents that were written for the reader's training and kept apart from it.
 
 What the assistant makes of documents and subjects that none of its rules was written for.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -32,40 +31,48 @@ class Placed:
     answers: tuple[Span, ...]
 
 
-@contextmanager
-def written_library(part: str, encoder: Encoder) -> Iterator[tuple[Library, list[Placed]]]:
-    """A library of one part's documents, in a folder that goes with it, and its questions.
+def written_libraries(
+    part: str, encoder: Encoder, *, together: bool
+) -> Iterator[tuple[Library, list[Placed]]]:
+    """Libraries of one part's documents with the questions asked of them: one that holds all, or
+    one for each document. Each is there until the next is asked for.
 
-    Left out are questions that could be called answerable or not, and those that do not name what
-    their document is about: of a library they can't be asked.
+    Left out are questions that could be called answerable or not, and, where all are together,
+    those that do not name what their document is about: another one may answer them.
     """
     texts, asked = read_written({}, part, excerpts=False)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        stands = []
-        for number, text in enumerate(texts):
-            whole, lines = as_markdown(text)
-            (folder / f"{number:04}.md").write_text(whole, "utf-8")
-            stands.append(lines)
-        library = Library(folder / "library", encoder, create=True)
-        for report in library.add(find([folder])):
-            if report.outcome is Outcome.FAILED:
-                raise LibraryError(f"{report.source}: {report.detail}")
-        held = {line.source: library.document(line.document_id) for line in library.documents()}
-        placed = []
-        for one in asked:
-            document = held[f"{one.text:04}.md"]
-            unsure = one.unsure and not one.answers
-            if unsure or not _names(library, one.question, texts[one.text]):
-                continue
-            lines = [stands[one.text][place] for place in sorted(one.answers)]
-            placed.append(
-                Placed(one.question, one.language, document.document_id, _spans(document, lines))
-            )
-        try:
+    every = range(len(texts))
+    for group in [every] if together else [[number] for number in every]:
+        with tempfile.TemporaryDirectory() as folder:
+            library, stands = _library({n: texts[n] for n in group}, Path(folder), encoder)
+            placed = []
+            for one in asked:
+                unsure = one.unsure and not one.answers
+                if one.text not in stands or unsure:
+                    continue
+                if together and not _names(library, one.question, texts[one.text]):
+                    continue
+                document, lines = stands[one.text]
+                spans = _spans(document, [lines[place] for place in sorted(one.answers)])
+                placed.append(Placed(one.question, one.language, document.document_id, spans))
             yield library, placed
-        finally:
             library.close()
+
+
+def _library(
+    texts: Mapping[int, Text], folder: Path, encoder: Encoder
+) -> tuple[Library, dict[int, tuple[Document, Sequence[str]]]]:
+    """A library of texts, and for each its document and how its sentences stand there."""
+    stands = {}
+    for number, text in texts.items():
+        whole, stands[number] = as_markdown(text)
+        (folder / f"{number:04}.md").write_text(whole, "utf-8")
+    library = Library(folder / "library", encoder, create=True)
+    for report in library.add(find([folder])):
+        if report.outcome is Outcome.FAILED:
+            raise LibraryError(f"{report.source}: {report.detail}")
+    held = {line.source: library.document(line.document_id) for line in library.documents()}
+    return library, {number: (held[f"{number:04}.md"], stands[number]) for number in texts}
 
 
 def as_markdown(text: Text) -> tuple[str, list[str]]:

@@ -7,13 +7,13 @@ held-out questions, and the documents kept apart to measure, play no part.
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import typer
 
 from eval.questions import QUESTION_FILES, Half, load_questions
-from eval.reading.documents import written_library
+from eval.reading.documents import written_libraries
 from index.library import Library
 from ingest.errors import SitatError
 from qa.assistant import Assistant
@@ -66,38 +66,39 @@ def _counts(answerable: Floats) -> Floats:
     return np.where(answerable > 0, ANSWERABLE / share, (1 - ANSWERABLE) / (1 - share))
 
 
-def _line(
-    name: str,
-    known: Sequence[str],
-    settings: Settings,
-    sets: Iterable[tuple[Library, Sequence[Asked]]],
-) -> str:
-    rows, marks = list[list[float]](), list[float]()
-    for library, asked in sets:
-        reader = settings.model_copy(update={"reader": "read" in known})
-        best, answerable = best_candidates(Assistant(library, reader), asked)
-        rows += [[getattr(item, each) for each in known] for item in best]
-        marks += answerable
-    answered = np.array(marks)
-    weights, intercept = fit(np.array(rows), answered, RIDGE, _counts(answered))
-    told = [f"[{name}]", f"intercept = {intercept:.4f}", "", f"[{name}.weights]"]
-    told += [f"{each} = {weight:.4f}" for each, weight in zip(known, weights, strict=True)]
-    return "\n".join([*told, ""])
+def libraries(settings: Settings) -> Iterator[tuple[Library, Sequence[Asked]]]:
+    """The library of the settings, then those of written documents, with their questions."""
+    library = open_library(settings)
+    yield library, development(library)
+    for together in (True, False):
+        for written, placed in written_libraries("set", library.encoder, together=together):
+            yield written, [(one.question, (), bool(one.answers)) for one in placed]
+
+
+def fitted(settings: Settings) -> Iterator[str]:
+    """The lines of the file, fitted."""
+    rows: dict[str, list[list[float]]] = {name: [] for name in LINES}
+    marks: dict[str, list[float]] = {name: [] for name in LINES}
+    for library, asked in libraries(settings):
+        for name, known in LINES.items():
+            reader = settings.model_copy(update={"reader": "read" in known})
+            best, answerable = best_candidates(Assistant(library, reader), asked)
+            rows[name] += [[getattr(item, each) for each in known] for item in best]
+            marks[name] += answerable
+    for name, known in LINES.items():
+        answered = np.array(marks[name])
+        weights, intercept = fit(np.array(rows[name]), answered, RIDGE, _counts(answered))
+        yield f"[{name}]\nintercept = {intercept:.4f}\n\n[{name}.weights]"
+        yield from (f"{each} = {w:.4f}" for each, w in zip(known, weights, strict=True))
+        yield ""
 
 
 def main() -> None:
     """Print the weights."""
     try:
-        settings = load_settings()
-        library = open_library(settings)
-        with written_library("set", library.encoder) as (written, placed):
-            sets: list[tuple[Library, Sequence[Asked]]] = [
-                (library, development(library)),
-                (written, [(one.question, (), bool(one.answers)) for one in placed]),
-            ]
-            typer.echo(f'reader = "{FILES[WEIGHTS][:12]}"\n')
-            for name, known in LINES.items():
-                typer.echo(_line(name, known, settings, sets))
+        typer.echo(f'reader = "{FILES[WEIGHTS][:12]}"\n')
+        for line in fitted(load_settings()):
+            typer.echo(line)
     except SitatError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
