@@ -48,7 +48,10 @@ NAMED = 0.35
 """What naming the drug or study asked about counts for beside what is asked of it."""
 LIKENESS = 0.15
 """The share of a candidate's worth that its likeness to the question decides."""
-FOUND = 0.12
+UNNAMED = 0.1
+"""What is left of a candidate that lacks a drug, condition or population asked about: the text may
+say it in a word that the vocabulary does not know."""
+FOUND = 0.3
 """What the search's own chance that a passage answers adds to its sentences."""
 SAID_OTHERWISE = 0.5
 """What likeness of meaning is worth at most for a word that a text does not have."""
@@ -187,14 +190,15 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
 
 def _promise(question: Question, candidate: Candidate, coverage: Coverage) -> float:
     """The worth of a candidate before its likeness to the question is known."""
-    return _support(question, candidate, coverage, ALIKE)
+    return _support(question, candidate, coverage, ALIKE) + _found(candidate)
 
 
 def _support(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
     """The worth of a candidate by what it names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
-    value = min(1.0, entity) * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
+    value = UNNAMED + (1 - UNNAMED) * min(1.0, entity)
+    value *= (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
     value *= 0.35 + 0.65 * coverage.shape
     return value * _prior(question, candidate)
 
@@ -263,5 +267,9 @@ _OF_REFERENCES = frozenset(
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
     support = _support(question, candidate, coverage, cosine)
-    found = FOUND * candidate.hit.score if candidate.hit else 0.0
-    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + found
+    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + _found(candidate)
+
+
+def _found(candidate: Candidate) -> float:
+    """What the search says of a candidate: also where no name of the question is known."""
+    return FOUND * candidate.hit.score if candidate.hit else 0.0
