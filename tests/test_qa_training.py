@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from conftest import HashEncoder
 from tiny_reader import tiny_network, tiny_tokens
 from typer.testing import CliRunner
 
@@ -22,12 +21,8 @@ from qa.training import __main__ as command
 from qa.training import loop
 from qa.training.__main__ import app
 from qa.training.examples import Maker
-from qa.training.last import fit, report
 from qa.training.loop import batch_of, loss_of, rate, train
-from qa.training.measure import auroc
-from qa.training.overlap import Overlap
 from qa.training.pack import CARD
-from qa.training.ranking import Ranking, Sentence, Words
 from qa.training.recipe import Recipe, load_recipe, stages
 from qa.training.run import finished
 from qa.training.sources import Sources, read_sources, trial_part
@@ -217,6 +212,35 @@ def test_every_packaged_question_names_sentences_that_are_there() -> None:
     assert len({(row["of"], row["question"]) for row in asked}) == len(asked)
 
 
+def test_texts_about_something_else_come_with_questions_that_name_their_subject(
+    data: Path, recipe: Recipe, tmp_path: Path
+) -> None:
+    names = [f"d{n}" for n in range(99) if part_of(f"d{n}") == "train"]
+    told = [("Thalidomide for bleeding", "two"), ("Melatonin for sleep", "four")]
+    documents = [
+        {
+            "id": name,
+            "language": "en",
+            "title": title,
+            "parts": [{"section": "Dose", "sentences": [f"The dose was {dose} mg."]}],
+        }
+        for name, (title, dose) in zip(names, told, strict=False)
+    ]
+    lines(tmp_path, "documents", documents)
+    lines(tmp_path, "excerpts", [])
+    asked = [
+        {"of": names[0], "language": "en", "question": question, "answers": [1]}
+        for question in ("Thalidomide dose mg?", "Dose mg?")
+    ]
+    lines(tmp_path, "questions", asked)
+    maker = Maker(read_sources(data, written=tmp_path), tiny_tokens(), load(), recipe)
+    naming, general = maker.sources.asked["written"]
+    drawn = [maker.written(naming, np.random.default_rng(seed)) for seed in range(60)]
+    assert {tuple(sorted(example.labels)) for example in drawn} == {(1,), (0, 1), (0,)}
+    drawn = [maker.written(general, np.random.default_rng(seed)) for seed in range(60)]
+    assert {tuple(example.labels) for example in drawn} == {(1,)}
+
+
 def test_an_answer_lies_in_a_sentence_that_is_marked(sources: Sources) -> None:
     for asked in sources.asked["norquad"]:
         text = sources.texts["norquad"][asked.text]
@@ -373,54 +397,6 @@ def test_the_rate_rises_and_falls(recipe: Recipe) -> None:
     numbers = replace(recipe, steps=100, warmup=10)
     rates = [rate(step, numbers) for step in range(101)]
     assert rates[0] < rates[9] > rates[50] > rates[100] == 0.0
-
-
-def test_words_of_an_inflected_question_find_their_text() -> None:
-    near = Overlap(["dosen var to mg", "ingen fikk utslett", "smerten avtok"])
-    assert near.nearest("Hvem fikk utslettet?", 2)[0] == 1
-
-
-def test_bm25_puts_the_rarer_word_first() -> None:
-    words = Words(["pain and rash", "pain and fever", "pain and pain"])
-    scores = words.scores("rash with pain")
-    assert scores.argmax() == 0
-    assert words.most("rash") > words.most("pain")
-    assert not words.scores("nothing here that is known").any()
-
-
-def test_neighbours_are_read_together_and_each_gets_its_own_score() -> None:
-    class Lengths:
-        identity = "lengths"
-        parts = 0
-
-        def scores(self, question: str, language: str, parts: Any) -> list[list[float]]:
-            self.parts = len(parts)
-            return [[float(len(text)) for text in part.sentences] for part in parts]
-
-    sentences = [Sentence("x" * size, "", "en", size // 4) for size in range(1, 9)]
-    ranking = Ranking(sentences, HashEncoder())
-    reader = Lengths()
-    assert ranking.read(reader, "q", "en", [6, 0, 1, 4]) == {0: 1.0, 1: 2.0, 4: 5.0, 6: 7.0}
-    assert reader.parts == 3
-
-
-def test_the_last_step_finds_the_weights_that_made_the_answers() -> None:
-    draw = np.random.default_rng(5)
-    features = draw.normal(size=(20000, 2))
-    chance = 1 / (1 + np.exp(-(features @ np.array([1.5, -0.7]) - 0.4)))
-    right = (draw.random(20000) < chance).astype(float)
-    weights, intercept = fit(features, right, ridge=0.0)
-    np.testing.assert_allclose([*weights, intercept], [1.5, -0.7, -0.4], atol=0.06)
-
-
-def test_auroc_counts_pairs_in_order() -> None:
-    assert auroc([3.0, 1.0, 2.0, 2.0], [True, False, True, False]) == pytest.approx(0.875)
-    assert auroc([1.0], [True]) == 0.5
-    samples = [
-        (np.zeros((2, 1)), np.array([0.0, 1.0])),
-        (np.zeros((2, 1)), np.array([0.0, 0.0])),
-    ]
-    assert report(samples, np.array([0.2, 0.9, 0.4, 0.1])) == {"first": 1.0, "apart": 1.0}
 
 
 def test_an_unknown_recipe_and_missing_data_are_named(tmp_path: Path) -> None:
