@@ -81,9 +81,9 @@ NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 class Scored:
     """A candidate with its coverage and its likeness to the question (-1 to 1).
 
-    `worth` is what it is worth by what it names, about 0 to 1; `read` the reader's score, log-odds,
-    0.0 where it was not read. `score` is what candidates are ordered by: the worth, and up to
-    READING more.
+    `worth` is what it is worth by what it names and by the search, 0 to 1 + FOUND; `read` the
+    reader's score, log-odds, 0.0 where it was not read. `score` is what candidates are ordered by:
+    the worth, and up to READING more.
     """
 
     candidate: Candidate
@@ -190,17 +190,17 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
 
 def _promise(question: Question, candidate: Candidate, coverage: Coverage) -> float:
     """The worth of a candidate before its likeness to the question is known."""
-    return _support(question, candidate, coverage, ALIKE) + _found(candidate)
+    named = _named(question, coverage, ALIKE)
+    return (named + _found(candidate)) * _prior(question, candidate)
 
 
-def _support(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
-    """The worth of a candidate by what it names, 0 to 1."""
+def _named(question: Question, coverage: Coverage, cosine: float) -> float:
+    """The worth of what a candidate names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
     value = UNNAMED + (1 - UNNAMED) * min(1.0, entity)
     value *= (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
-    value *= 0.35 + 0.65 * coverage.shape
-    return value * _prior(question, candidate)
+    return value * (0.35 + 0.65 * coverage.shape)
 
 
 def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
@@ -266,8 +266,8 @@ _OF_REFERENCES = frozenset(
 
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
-    support = _support(question, candidate, coverage, cosine)
-    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + _found(candidate)
+    named = _named(question, coverage, cosine) * (1 - LIKENESS + LIKENESS * max(0.0, cosine))
+    return (named + _found(candidate)) * _prior(question, candidate)
 
 
 def _found(candidate: Candidate) -> float:

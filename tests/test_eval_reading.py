@@ -14,7 +14,8 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from eval.encoders.querysets import DataError
-from eval.reading.__main__ import main, markdown, rows
+from eval.reading.__main__ import SETS, main, markdown, rows
+from eval.reading.assistant import Asking
 from eval.reading.calibration import bins, calibration_error
 from eval.reading.judge import FOUND, MEANING, OURS, READ_ALONE, WORDS, Judge, Order, judge
 from eval.reading.measures import Trust, near_misses, recall, refusing, shown, within
@@ -22,10 +23,12 @@ from eval.reading.picture import png
 from eval.reading.sets import Asked, ReadingSet, bioasq, norquad, trials
 from qa.reader.chances import Line, logistic
 from qa.reader.model import Part
+from qa.settings import load_settings
+from qa.training.last import LINES as WEIGHED
 from qa.training.ranking import FEATURES, Sentence
 
 LINE = Line({**dict.fromkeys(FEATURES, 0.0), "reader": 1.0}, 0.0)
-LINES = {OURS: LINE, FOUND: Line(dict.fromkeys(FEATURES[1:], 1.0), 0.0)}
+LINES = {OURS: LINE, FOUND: Line(dict.fromkeys(WEIGHED["without_reader"], 1.0), 0.0)}
 
 
 class Company:
@@ -199,7 +202,9 @@ def test_every_set_is_measured_and_the_table_has_each_row(data: Path) -> None:
     def made(found: ReadingSet) -> Judge:
         return judge(found, encoder, encoder, Knowing("e"), LINES)
 
-    found = list(rows(data, made, trusts))
+    asking = Asking(encoder, Knowing("e"), load_settings())
+    found = list(rows(data, made, asking, trusts, [name for name in SETS if name != "assistant"]))
+    found += rows(data, made, asking, trusts, ["assistant"], limit=2)
     names = {row.name for row in found}
     assert {
         "BioASQ",
@@ -207,6 +212,8 @@ def test_every_set_is_measured_and_the_table_has_each_row(data: Path) -> None:
         "NorQuAD",
         "evidence inference",
         "written",
+        "assistant, one document",
+        "assistant, all documents",
         "PubMedQA (sv)",
     } <= names
     assert all(0.0 <= figure <= 1.0 for row in found for figure in row.figures.values())

@@ -1,21 +1,23 @@
 """The whole assistant over written documents: what they become as files, and what is counted."""
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HashEncoder
 
-from eval.reading.assistant import over_documents
-from eval.reading.documents import Placed, as_markdown, written_libraries
+from eval.reading.assistant import Asking, over_documents
+from eval.reading.documents import as_markdown, written_libraries
 from eval.reading.judge import FOUND, OURS
 from eval.reading.measures import Trust
-from index.library import Library
 from ingest.readers import read_document
 from ingest.tables import tables
+from qa.reader.model import Part
 from qa.settings import load_settings
 from qa.training.texts import Text
+from qa.training.written import part_of
 
 SECTIONS = ["Summary", "Summary", "Table 1. Cases", "Table 1. Cases", "Table 1. Cases"]
 SENTENCES = [
@@ -34,6 +36,15 @@ TEXT = Text(
 )
 
 
+class Silent:
+    """A fake reader to which no sentence answers anything."""
+
+    identity = "silent"
+
+    def scores(self, question: str, language: str, parts: Sequence[Part]) -> list[list[float]]:
+        return [[-9.0] * len(part.sentences) for part in parts]
+
+
 def test_rows_of_a_written_document_are_read_as_a_table() -> None:
     whole, stands = as_markdown(TEXT)
     document = read_document(whole.encode(), whole, "made.md")
@@ -46,55 +57,91 @@ def test_rows_of_a_written_document_are_read_as_a_table() -> None:
     assert stands[1] == "Both improved."
 
 
-@pytest.fixture(scope="module")
-def written() -> Iterator[tuple[Library, list[Placed]]]:
-    yield from written_libraries("measured", HashEncoder(), together=True)
+def lines(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
+    (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
-def test_answers_stand_in_the_document_they_are_said_to(
-    written: tuple[Library, list[Placed]],
-) -> None:
-    library, placed = written
-    assert {one.document_id for one in placed} <= {d.document_id for d in library.documents()}
-    assert 0.2 < sum(not one.answers for one in placed) / len(placed) < 0.7
-    for one in placed:
-        text = library.document(one.document_id).text
-        assert all(span.of(text).strip() for span in one.answers)
-
-
-def test_questions_that_name_nothing_of_their_document_are_left_out(
-    written: tuple[Library, list[Placed]],
-) -> None:
-    _, placed = written
-    asked = {one.question.casefold() for one in placed}
-    assert not any(question.startswith("how many dropped out") for question in asked)
-
-
-def test_an_assistant_that_never_answers_refuses_every_near_miss(
-    written: tuple[Library, list[Placed]],
-) -> None:
-    library, placed = written
-    some = [one for one in placed if one.answers][:3] + [one for one in placed if not one.answers][
-        :2
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    """Two documents about different drugs, and questions that name theirs or nothing."""
+    names = [f"d{n}" for n in range(99) if part_of(f"d{n}") == "measured"]
+    told = [("Thalidomide for bleeding", "two"), ("Melatonin for sleep", "four")]
+    documents = [
+        {
+            "id": name,
+            "language": "en",
+            "title": title,
+            "parts": [{"section": "Dose", "sentences": ["It is old.", f"The dose was {dose} mg."]}],
+        }
+        for name, (title, dose) in zip(names, told, strict=False)
     ]
+    lines(tmp_path, "documents", documents)
+    asked: list[dict[str, Any]] = [
+        {"question": "Dose of thalidomide?", "answers": [2]},
+        {"question": "Which dose?", "answers": [2]},
+        {"question": "Thalidomide and weight?", "answers": []},
+        {"question": "Is thalidomide new?", "answers": [], "unsure": [1]},
+    ]
+    lines(tmp_path, "questions", [{"of": names[0], "language": "en", **one} for one in asked])
+    return tmp_path
+
+
+def asked_of(folder: Path, *, together: bool) -> list[list[tuple[str, list[str]]]]:
+    """For each library its questions, with what their answers say."""
+    libraries = written_libraries("measured", HashEncoder(), together=together, folder=folder)
+    return [
+        [
+            (
+                one.question,
+                [span.of(library.document(one.document_id).text) for span in one.answers],
+            )
+            for one in placed
+        ]
+        for library, placed in libraries
+    ]
+
+
+def test_alone_a_document_is_asked_all_that_is_not_arguable(written: Path) -> None:
+    assert asked_of(written, together=False) == [
+        [
+            ("Dose of thalidomide?", ["The dose was two mg."]),
+            ("Which dose?", ["The dose was two mg."]),
+            ("Thalidomide and weight?", []),
+        ],
+        [],
+    ]
+
+
+def test_together_documents_are_asked_what_names_one_of_them(written: Path) -> None:
+    assert asked_of(written, together=True) == [
+        [("Dose of thalidomide?", ["The dose was two mg."]), ("Thalidomide and weight?", [])]
+    ]
+
+
+def test_what_two_documents_are_about_names_neither(written: Path) -> None:
+    path = written / "documents.jsonl"
+    path.write_text(path.read_text("utf-8").replace("Melatonin", "Thalidomide"), "utf-8")
+    assert asked_of(written, together=True) == [[]]
+
+
+def test_the_packaged_documents_hold_the_answers_to_their_questions() -> None:
+    for part in ("set", "measured"):
+        ((library, placed),) = [
+            (held.documents(), found)
+            for held, found in written_libraries(part, HashEncoder(), together=True)
+        ]
+        assert {one.document_id for one in placed} <= {line.document_id for line in library}
+        assert 0.2 < sum(not one.answers for one in placed) / len(placed) < 0.7
+
+
+def test_an_assistant_that_never_answers_refuses_every_near_miss(written: Path) -> None:
     trust = Trust()
-    rows = list(over_documents("test", [(library, some)], load_settings(cost=1e6), trust))
-    figures = {row.measure: row.figures for row in rows}
-    assert figures["2 near misses: refused"] == {FOUND: 1.0, OURS: 1.0}
+    libraries = written_libraries("measured", HashEncoder(), together=False, folder=written)
+    asking = Asking(HashEncoder(), Silent(), load_settings(cost=1e6))
+    figures = {row.measure: row.figures for row in over_documents("test", libraries, asking, trust)}
+    assert figures["1 near misses: refused"] == {FOUND: 1.0, OURS: 1.0}
     assert figures["the same: answered with an answering quote"] == {FOUND: 0.0, OURS: 0.0}
-    assert figures["refusals: precision"][OURS] == pytest.approx(2 / 5)
-    assert figures["refusals: F1"][OURS] == pytest.approx(4 / 7)
-    assert trust.right == [True, True, True, False, False]
-
-
-def test_a_library_of_each_document_takes_every_question(
-    written: tuple[Library, list[Placed]],
-) -> None:
-    named = Counter(one.document_id for one in written[1])
-    more = 0
-    for library, placed in islice(written_libraries("measured", HashEncoder(), together=False), 5):
-        (line,) = library.documents()
-        assert {one.document_id for one in placed} == {line.document_id}
-        assert len(placed) >= named[line.document_id]
-        more += len(placed) - named[line.document_id]
-    assert more
+    assert figures["2 answerable: the best quote answers"][OURS] > 0.0
+    assert figures["refusals: precision"][OURS] == pytest.approx(1 / 3)
+    assert figures["refusals: F1"][OURS] == pytest.approx(2 / 4)
+    assert trust.right == [True, True, False]

@@ -96,3 +96,17 @@ def test_a_full_question_keeps_nothing() -> None:
 def test_a_numbered_case_is_a_row() -> None:
     assert understood("Hva skjedde med pasient 2?").row == "2"
     assert understood("Hva skjedde med pasientene?").row == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "said"),
+    [
+        ("Hur gamla var patienterna?", "age", "hur gamla"),
+        ("Vad var vikten på patienterna?", "weight", "vikten"),
+        ("Hvor mange ble inkludert?", "count", "hvor mange"),
+    ],
+)
+def test_what_is_asked_for_is_told_in_the_question_s_words(text: str, name: str, said: str) -> None:
+    question = understood(text)
+    (ask,) = [ask for ask in question.asks if ask.name == name]
+    assert question.wording(ask) == said

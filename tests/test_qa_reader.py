@@ -27,8 +27,8 @@ from qa.reader.model import (
 )
 from qa.reader.network import Network
 from qa.reader.windows import CONTEXT, END, LONGEST, QUESTION, SENTENCE, START, Window, cut
+from qa.training.last import LINES
 from qa.training.pack import packed, write_reader
-from qa.training.ranking import FEATURES
 
 
 @pytest.fixture(scope="module")
@@ -161,8 +161,8 @@ def test_a_file_without_the_weights_is_named(tmp_path: Path, text: str) -> None:
 def test_the_packaged_last_steps_are_of_the_packaged_reader() -> None:
     reader = FILES[WEIGHTS][:12]
     for path, line, names in (
-        (FOLDER / CHANCES, "sentence", FEATURES),
-        (FOLDER / CHANCES, "without_reader", FEATURES[1:]),
+        (FOLDER / CHANCES, "sentence", LINES["sentence"]),
+        (FOLDER / CHANCES, "without_reader", LINES["without_reader"]),
         (LAST_STEP, "with_reader", ("worth", "read")),
         (LAST_STEP, "plain", ("worth",)),
     ):

@@ -18,7 +18,7 @@ from typing import Annotated
 import typer
 
 from eval.encoders.querysets import DataError
-from eval.reading.assistant import over_documents
+from eval.reading.assistant import Asking, over_documents
 from eval.reading.calibration import bins, calibration_error
 from eval.reading.documents import written_libraries
 from eval.reading.judge import FOUND, OURS, WAYS, Judge, judge
@@ -60,6 +60,7 @@ SETS = ("bioasq", "mediqa", "norquad", "trials", "written", "assistant", "pubmed
 def rows(
     data: Path,
     made: Callable[[ReadingSet], Judge],
+    asking: Asking,
     trusts: dict[str, Trust],
     names: Sequence[str] = SETS,
     limit: int = 0,
@@ -93,11 +94,10 @@ def rows(
         yield within(documents, judge, 1, trust("written"))
         yield near_misses(documents, judge, trust("written"))
     if "assistant" in names:
-        settings, encoder = load_settings(), load_encoder(NORDIC)
         for together, name in ((False, "one document"), (True, "all documents")):
-            libraries = written_libraries("measured", encoder, together=together)
+            libraries = written_libraries("measured", asking.encoder, together=together)
             told = trust(f"assistant, {name}: answerable")
-            yield from over_documents(name, libraries, settings, told, limit)
+            yield from over_documents(name, libraries, asking, told, limit)
     for language in ("en", "sv") if "pubmedqa" in names else ():
         abstracts = _first(pubmedqa(data, language), limit)
         yield first_of_all(abstracts, made(abstracts))
@@ -164,7 +164,8 @@ def main(
         def made(found: ReadingSet) -> Judge:
             return judge(found, *encoders, reader, lines)
 
-        for row in rows(data, made, trusts, sets or SETS, limit):
+        asking = Asking(encoders[0], reader, load_settings())
+        for row in rows(data, made, asking, trusts, sets or SETS, limit):
             typer.echo(f"{row.name}: {row.measure}: {_short(row)}", err=True)
             found.append(row)
     except SitatError as error:

@@ -8,11 +8,22 @@ import numpy as np
 from eval.reading.documents import Placed
 from eval.reading.judge import FOUND, OURS
 from eval.reading.measures import Miss, Row, Trust
+from index.encoder import Encoder
 from index.library import Library
 from qa.assistant import Assistant
 from qa.model import Quote, Status
+from qa.reader.model import Reads
 from qa.settings import Settings
 from qa.training.measure import auroc
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What documents are searched and read with."""
+
+    encoder: Encoder
+    reader: Reads
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Given:
 def over_documents(
     name: str,
     libraries: Iterable[tuple[Library, Sequence[Placed]]],
-    settings: Settings,
+    asking: Asking,
     trust: Trust,
     limit: int = 0,
 ) -> Iterator[Row]:
@@ -39,20 +50,22 @@ def over_documents(
     `trust` gets the confidence, and whether the question is answerable.
     """
     given: dict[str, list[Given]] = {FOUND: [], OURS: []}
-    ways = {FOUND: False, OURS: True}
     for library, asked in libraries:
-        left = limit - len(given[OURS]) if limit else len(asked)
-        for way, reader in ways.items():
-            assistant = Assistant(library, settings.model_copy(update={"reader": reader}))
-            for one in asked[:left]:
-                made, best = _asked(assistant, one)
-                given[way].append(made)
-                if reader:
-                    trust.chances.append(made.confidence)
-                    trust.right.append(made.answerable)
-                    if not made.refused and not made.answerable:
-                        miss = Miss(name, one.question, best, "a refusal", made.confidence)
+        some = asked[: limit - len(given[OURS])] if limit else asked
+        for way, made in given.items():
+            assistant = Assistant(library, asking.settings.model_copy(update={"reader": False}))
+            assistant.reader = asking.reader if way == OURS else None
+            for one in some:
+                found, best = _asked(assistant, one)
+                made.append(found)
+                if way == OURS:
+                    trust.chances.append(found.confidence)
+                    trust.right.append(found.answerable)
+                    if not found.refused and not found.answerable:
+                        miss = Miss(name, one.question, best, "a refusal", found.confidence)
                         trust.misses.append(miss)
+        if limit and len(given[OURS]) >= limit:
+            break
     for measure, figures in _figures(given).items():
         yield Row(f"assistant, {name}", measure, figures)
 

@@ -4,7 +4,9 @@ What the assistant makes of documents and subjects that none of its rules was wr
 """
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,9 +17,9 @@ from index.library import Library
 from ingest.errors import LibraryError
 from ingest.files import find
 from ingest.model import Document, Span
-from qa.question import Question, read
+from qa.question import read
 from qa.training.texts import Text
-from qa.training.written import read_written
+from qa.training.written import FOLDER, read_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,53 +28,70 @@ class Placed:
     miss."""
 
     question: str
-    language: str
     document_id: str
     answers: tuple[Span, ...]
 
 
 def written_libraries(
-    part: str, encoder: Encoder, *, together: bool
+    part: str, encoder: Encoder, *, together: bool, folder: Path = FOLDER
 ) -> Iterator[tuple[Library, list[Placed]]]:
     """Libraries of one part's documents with the questions asked of them: one that holds all, or
     one for each document. Each is there until the next is asked for.
 
     Left out are questions that could be called answerable or not, and, where all are together,
-    those that do not name what their document is about: another one may answer them.
+    those that name nothing which their document's title and headings alone name: another one may
+    answer them.
     """
-    texts, asked = read_written({}, part, excerpts=False)
+    texts, asked = read_written({}, part, folder, excerpts=False)
     every = range(len(texts))
     for group in [every] if together else [[number] for number in every]:
-        with tempfile.TemporaryDirectory() as folder:
-            library, stands = _library({n: texts[n] for n in group}, Path(folder), encoder)
+        with (
+            tempfile.TemporaryDirectory() as name,
+            closing(Library(Path(name) / "library", encoder, create=True)) as library,
+        ):
+            stands = _filled(library, {n: texts[n] for n in group}, Path(name))
+            own = _own_terms(library, {n: texts[n] for n in group}) if together else {}
             placed = []
             for one in asked:
-                unsure = one.unsure and not one.answers
-                if one.text not in stands or unsure:
+                if one.text not in stands or (one.unsure and not one.answers):
                     continue
-                if together and not _names(library, one.question, texts[one.text]):
+                if together and not _terms(library, one.question) & own[one.text]:
                     continue
                 document, lines = stands[one.text]
                 spans = _spans(document, [lines[place] for place in sorted(one.answers)])
-                placed.append(Placed(one.question, one.language, document.document_id, spans))
+                placed.append(Placed(one.question, document.document_id, spans))
             yield library, placed
-            library.close()
 
 
-def _library(
-    texts: Mapping[int, Text], folder: Path, encoder: Encoder
-) -> tuple[Library, dict[int, tuple[Document, Sequence[str]]]]:
-    """A library of texts, and for each its document and how its sentences stand there."""
+def _filled(
+    library: Library, texts: Mapping[int, Text], folder: Path
+) -> dict[int, tuple[Document, Sequence[str]]]:
+    """Put texts into a library: for each its document, and how its sentences stand there."""
     stands = {}
     for number, text in texts.items():
         whole, stands[number] = as_markdown(text)
         (folder / f"{number:04}.md").write_text(whole, "utf-8")
-    library = Library(folder / "library", encoder, create=True)
     for report in library.add(find([folder])):
         if report.outcome is Outcome.FAILED:
             raise LibraryError(f"{report.source}: {report.detail}")
     held = {line.source: library.document(line.document_id) for line in library.documents()}
-    return library, {number: (held[f"{number:04}.md"], stands[number]) for number in texts}
+    return {number: (held[f"{number:04}.md"], stands[number]) for number in texts}
+
+
+def _own_terms(library: Library, texts: Mapping[int, Text]) -> dict[int, set[str]]:
+    """What title and headings of one text name and those of no other do."""
+    terms = {
+        number: _terms(library, " ".join(dict.fromkeys(text.contexts)))
+        for number, text in texts.items()
+    }
+    times = Counter(term for found in terms.values() for term in found)
+    return {number: {t for t in found if times[t] == 1} for number, found in terms.items()}
+
+
+def _terms(library: Library, said: str) -> set[str]:
+    """The drugs, conditions and populations that a text names."""
+    found = read(said, library.vocabulary, library.explained)
+    return {term for facet in found.entities for term in (*facet.concepts, *facet.keys)}
 
 
 def as_markdown(text: Text) -> tuple[str, list[str]]:
@@ -123,16 +142,6 @@ def _cells(sentence: str) -> dict[str, str]:
 
 def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _names(library: Library, question: str, text: Text) -> bool:
-    """Whether a question names something that its text's title and headings name."""
-
-    def terms(said: str) -> set[str]:
-        found: Question = read(said, library.vocabulary, library.explained)
-        return {term for facet in found.entities for term in (*facet.concepts, *facet.keys)}
-
-    return bool(terms(question) & terms(" ".join(dict.fromkeys(text.contexts))))
 
 
 def _spans(document: Document, lines: Sequence[str]) -> tuple[Span, ...]:

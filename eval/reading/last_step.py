@@ -26,8 +26,8 @@ from qa.training.ranking import Floats
 
 RIDGE = 1e-4
 ANSWERABLE = 0.8
-"""The share of questions with an answer that the probabilities are for: four of five. Of the
-expected answers only about half have one: near misses were collected, more than will be asked."""
+"""The share of questions with an answer that the probabilities are for: four of five. Of those that
+are fitted only about half have one: near misses were collected, more than will be asked."""
 
 
 LINES = {"with_reader": ("worth", "read"), "plain": ("worth",)}
@@ -81,8 +81,8 @@ def fitted(settings: Settings) -> Iterator[str]:
     marks: dict[str, list[float]] = {name: [] for name in LINES}
     for library, asked in libraries(settings):
         for name, known in LINES.items():
-            reader = settings.model_copy(update={"reader": "read" in known})
-            best, answerable = best_candidates(Assistant(library, reader), asked)
+            given = settings.model_copy(update={"reader": "read" in known})
+            best, answerable = best_candidates(Assistant(library, given), asked)
             rows[name] += [[getattr(item, each) for each in known] for item in best]
             marks[name] += answerable
     for name, known in LINES.items():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from index.encoder import Encoder
 from index.training.files import write
@@ -31,13 +32,20 @@ def ranking(texts: Sequence[Text], encoder: Encoder) -> tuple[Ranking, list[int]
 
 
 def samples(sources: Sources, encoder: Encoder, reader: Reads) -> Iterator[tuple[Floats, Floats]]:
-    """For each question features (n, 8) of what is read for it, and 1 or 0 for each."""
+    """For each question features (n, 8) of what is read for it, and 1 or 0 for each.
+
+    Reading questions are asked of all texts, written ones, few of which name what they are about,
+    of their own.
+    """
     for kind, asked in sources.asked.items():
-        pool, starts = ranking(sources.texts[kind], encoder)
+        texts = sources.texts[kind]
+        pool, starts = ranking(texts, encoder)
         for one in asked:
             right = {starts[one.text] + place for place in one.answers}
             unsure = {starts[one.text] + place for place in one.unsure}
-            yield _sample(pool, reader, one.question, one.language, right, unsure)
+            own = np.arange(starts[one.text], starts[one.text] + len(texts[one.text].sentences))
+            inside = own if kind == "written" else None
+            yield _sample(pool, reader, one.question, one.language, right, unsure, inside)
     pool, starts = ranking(sources.texts["trial"], encoder)
     for prompt in sources.prompts:
         right = {starts[prompt.text] + place for place in prompt.answers}
@@ -55,9 +63,10 @@ def _sample(
     language: str,
     right: set[int],
     unsure: set[int],
+    inside: npt.NDArray[np.intp] | None = None,
 ) -> tuple[Floats, Floats]:
     found = pool.find(question, language)
-    read = pool.read(reader, question, language, pool.near(found, READ))
+    read = pool.read(reader, question, language, pool.near(found, READ, inside))
     read = {place: score for place, score in read.items() if place not in unsure}
     return features(found, read), np.array([float(place in right) for place in read])
 

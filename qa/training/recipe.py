@@ -20,7 +20,7 @@ class Recipe:
     which is drawn for each example, and `apart` is how many windows without an answer come with
     it; `bare` is how often a window goes without its context. `changed` is how often a question
     gets another name, number or drug, so that nothing answers it, `strange` how often it only comes
-    with texts that it was not asked of (doubled for trials), and `swapped` how often (halved)
+    with texts that it was not asked of, and `swapped` how often (halved)
     a reading question gets English words. The learning rates of the layers and of the scoring
     layers rise over `warmup` steps and fall to 0 in a straight line. `apart_weight` weighs the
     loss of each sentence for itself beside that of the sentences of one question together.

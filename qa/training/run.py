@@ -58,8 +58,8 @@ def run(
     counts = count(sources)
     say(", ".join(f"{name} {number}" for name, number in counts.items()))
     maker = Maker(sources, tokens, vocabulary, recipe)
-    measured = read_sources(data, "set")
-    held = held_examples(Maker(measured, tokens, vocabulary, recipe), recipe)
+    setting = read_sources(data, "set")
+    held = held_examples(Maker(setting, tokens, vocabulary, recipe), recipe)
     network = new_network(recipe)
     if begun:
         network = unpacked(read_tensors(begun)[0], start_state())
@@ -89,7 +89,7 @@ def run(
     say(f"{out}: {size / 2**20:.1f} MiB after {done.step} of {recipe.steps} steps, {found}")
     checksum = hashlib.sha256((out / WEIGHTS).read_bytes()).hexdigest()
     reader = Reader(shipped.to("cpu"), tokens)
-    made = list(samples(measured, load_encoder(NORDIC), reader))
+    made = list(samples(setting, load_encoder(NORDIC), reader))
     found = write_lines(out / CHANCES, checksum[:12], made)
     say(f"last step: {', '.join(f'{name} {value:.4f}' for name, value in found.items())}")
     whole = done.step >= recipe.steps

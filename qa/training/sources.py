@@ -62,7 +62,10 @@ def read_sources(data: Path, part: str = "train", written: Path = FOLDER) -> Sou
             for prompt in trial_prompts(row, place, texts["trial"][place])
         ]
         texts["written"], asked["written"] = read_written(
-            {f"PMC{row['pmcid']}": row["text"] for row in every}, part, written
+            {f"PMC{row['pmcid']}": row["text"] for row in every},
+            part,
+            written,
+            excerpts=part == "train",  # comparisons of the same trials are trained on
         )
         if part != "train":
             return Sources(texts, asked, prompts, [], {})
