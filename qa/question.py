@@ -37,7 +37,7 @@ class Question:
         named = (facet.surface for facet in self.facets if ask.concepts & set(facet.concepts))
         lowered = self.text.casefold()
         cued = (match.group() for cue in ask.cues for match in cue.finditer(lowered))
-        return next(chain(named, cued), ask.name)
+        return next(chain(cued, named), ask.name)
 
 
 BACKGROUND_WORDS = 5
