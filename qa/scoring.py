@@ -30,12 +30,9 @@ from qa.reader.model import Reads
 
 MAX_ENCODED = 24
 """The candidates that cover the question best are compared with it by the encoder too."""
-NIL_READ = 0.1
-"""What is left of that for a sentence that nothing was found: it reads like the answer to every
-question about its subject, and what was found comes first."""
 MAX_READ = 16
 """The best candidates by then are read by the reader."""
-READING, EASE = 0.3, 2.0
+READING, EASE = 0.7, 2.0
 """What being read as an answer adds to a candidate's worth at most, where its place is worth all:
 the enquiry itself reads like an answer and is none; and how much flatter than a probability it
 rises with the reader's score."""
@@ -134,8 +131,6 @@ def _read_by(reader: Reads, question: Question, items: Sequence[Scored]) -> list
     found = []
     for item, value in zip(items, given, strict=True):
         most = READING * _prior(question, item.candidate)
-        if "nil_found" in item.candidate.own.concepts:
-            most *= NIL_READ
         score = item.worth + most * logistic(value / EASE)
         found.append(replace(item, read=value, score=score))
     return found
