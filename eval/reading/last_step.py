@@ -60,10 +60,13 @@ def best_candidates(
     return best, answerable
 
 
-def _counts(answerable: Floats) -> Floats:
-    """How many times each question counts, so that ANSWERABLE of the whole are answerable."""
-    share = float(answerable.mean())
-    return np.where(answerable > 0, ANSWERABLE / share, (1 - ANSWERABLE) / (1 - share))
+def _counts(answerable: Floats, written: Floats) -> Floats:
+    """How many times each question counts, so that ANSWERABLE of the whole are answerable, and
+    those over written documents are half of it."""
+    half = np.where(written > 0, 0.5 / written.mean(), 0.5 / (1 - written.mean()))
+    share = float((half * answerable).mean())
+    open_or_not = np.where(answerable > 0, ANSWERABLE / share, (1 - ANSWERABLE) / (1 - share))
+    return np.asarray(half * open_or_not, float)
 
 
 def libraries(settings: Settings) -> Iterator[tuple[Library, Sequence[Asked]]]:
@@ -78,16 +81,17 @@ def libraries(settings: Settings) -> Iterator[tuple[Library, Sequence[Asked]]]:
 def fitted(settings: Settings) -> Iterator[str]:
     """The lines of the file, fitted."""
     rows: dict[str, list[list[float]]] = {name: [] for name in LINES}
-    marks: dict[str, list[float]] = {name: [] for name in LINES}
-    for library, asked in libraries(settings):
+    marks: dict[str, list[tuple[float, float]]] = {name: [] for name in LINES}
+    for number, (library, asked) in enumerate(libraries(settings)):
         for name, known in LINES.items():
             given = settings.model_copy(update={"reader": "read" in known})
             best, answerable = best_candidates(Assistant(library, given), asked)
             rows[name] += [[getattr(item, each) for each in known] for item in best]
-            marks[name] += answerable
+            marks[name] += [(mark, float(number > 0)) for mark in answerable]
     for name, known in LINES.items():
-        answered = np.array(marks[name])
-        weights, intercept = fit(np.array(rows[name]), answered, RIDGE, _counts(answered))
+        answered, written = np.array(marks[name]).T
+        counts = _counts(answered, written)
+        weights, intercept = fit(np.array(rows[name]), answered, RIDGE, counts)
         yield f"[{name}]\nintercept = {intercept:.4f}\n\n[{name}.weights]"
         yield from (f"{each} = {w:.4f}" for each, w in zip(known, weights, strict=True))
         yield ""

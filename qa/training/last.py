@@ -34,8 +34,8 @@ def ranking(texts: Sequence[Text], encoder: Encoder) -> tuple[Ranking, list[int]
 def samples(sources: Sources, encoder: Encoder, reader: Reads) -> Iterator[tuple[Floats, Floats]]:
     """For each question features (n, 8) of what is read for it, and 1 or 0 for each.
 
-    Reading questions are asked of all texts, written ones, few of which name what they are about,
-    of their own.
+    Questions are asked of all texts together, and written ones, few of which name what they are
+    about, of their own text too.
     """
     for kind, asked in sources.asked.items():
         texts = sources.texts[kind]
@@ -43,9 +43,10 @@ def samples(sources: Sources, encoder: Encoder, reader: Reads) -> Iterator[tuple
         for one in asked:
             right = {starts[one.text] + place for place in one.answers}
             unsure = {starts[one.text] + place for place in one.unsure}
-            own = np.arange(starts[one.text], starts[one.text] + len(texts[one.text].sentences))
-            inside = own if kind == "written" else None
-            yield _sample(pool, reader, one.question, one.language, right, unsure, inside)
+            yield _sample(pool, reader, one.question, one.language, right, unsure)
+            if kind == "written":
+                own = np.arange(starts[one.text], starts[one.text] + len(texts[one.text].sentences))
+                yield _sample(pool, reader, one.question, one.language, right, unsure, own)
     pool, starts = ranking(sources.texts["trial"], encoder)
     for prompt in sources.prompts:
         right = {starts[prompt.text] + place for place in prompt.answers}
