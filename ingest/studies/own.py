@@ -19,7 +19,8 @@ _OPENING = 20
 _ABSTRACT = 6000
 """A longer text is more than an abstract."""
 _INDICATIONS = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s+)?(?:therapeutic |terapeuti\w+ |approved |godk[jä]\w+ )?indi[ck]a[st]\w+$|4\.1\b",
+    r"4\.1\b|(?:\d+(?:\.\d+)*\.?\s+)?"
+    r"(?:therapeutic |terapeuti\w+ |approved |godk[jä]\w+ )?indi[ck]a[st]\w+$",
     re.IGNORECASE,
 )
 _RESULT = re.compile(r"\bp ?[<=>] ?0?[.,]\d")
