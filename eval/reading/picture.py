@@ -7,7 +7,7 @@ import altair as alt
 from eval.reading.calibration import Bin
 
 SCALE_FACTOR = 2
-COLOURS = ("#0b6e8f", "#c9a227", "#7a5195", "#5f6b6d", "#b5485d")
+COLOURS = ("#0b6e8f", "#c9a227", "#7a5195", "#5f6b6d", "#b5485d", "#3f8f5b", "#d97b29")
 
 
 def chart(found: Mapping[str, Sequence[Bin]]) -> alt.LayerChart:
