@@ -14,14 +14,15 @@ from qa.notices import notices
 from qa.question import Question
 from qa.reader.chances import learned
 from qa.reader.model import Reads, packaged_reader
-from qa.scoring import Scored, absent, score
+from qa.scoring import Scored, about_another, absent, known, score
 from qa.selection import choose
 from qa.settings import Settings
 
 MODEL = "extractive"
 MAX_RELATED = 3
-UNKNOWN_NAME = 0.1
-"""What is left of the confidence when the question names something no document does."""
+UNNAMED = 0.1
+"""What is left of the confidence when a drug, condition or population that the question names is in
+no document, or is not what the best evidence is about: other patients' results mislead."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 
@@ -67,11 +68,11 @@ class Assistant:
         understood = self.read(question, history, language)
         ranked = self.weigh(understood) if any(c.isalnum() for c in question) else []
         confidence = 0.0
-        if ranked and understood.facets:
-            confidence = likelihood(ranked[0], with_reader=self.reader is not None)
+        if understood.facets:
+            confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
-        if unknown:
-            confidence *= UNKNOWN_NAME
+        if unknown or (ranked and about_another(ranked[0])):
+            confidence *= UNNAMED
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
@@ -136,7 +137,9 @@ class Assistant:
         )
 
 
-def likelihood(best: Scored, *, with_reader: bool) -> float:
-    """The estimated probability that the best candidate answers the question."""
-    line = learned(LAST_STEP, "with_reader" if with_reader else "plain")
-    return line.chance({"worth": best.worth, "read": best.read})
+def likelihood(ranked: Sequence[Scored], *, with_reader: bool) -> float:
+    """The estimated probability that candidates, best first, hold an answer; 0.0 where none is near
+    enough to be read."""
+    if not ranked or (with_reader and ranked[0].read is None):
+        return 0.0
+    return learned(LAST_STEP, "with_reader" if with_reader else "plain").chance(known(ranked))

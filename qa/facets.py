@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Abbreviation
+from ingest.model import Abbreviation, Span
 from ingest.vocabulary import Mention, Vocabulary
 from ingest.words import Token, key, number_words, stop_words, tokens
 from qa.asks import Ask, Role, asks, roles
@@ -44,6 +44,10 @@ _INN = re.compile(
 """Stems of international nonproprietary names (WHO, The use of stems in the selection of INN,
 2018): a word that ends so is a drug, also when the vocabulary does not know it."""
 YEAR_DIGITS = 4
+_OR = re.compile(
+    r"\s+(?:or|eller|than|enn|end|än)\s+(?:in |among |hos |blant |blandt |bland )?", re.I
+)
+"""Between two groups of people of which evidence has to name one: "in men or in women"."""
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -94,6 +98,7 @@ def facets_of(
     covered = [mention.span for mention in mentions]
     wanted = {concept for ask in asked for concept in ask.concepts}
     names = _names_of_studies(text, mentions, vocabulary)
+    whole: Span | None = None
     for mention in mentions:
         if mention.span.of(text) in names:
             continue
@@ -101,6 +106,14 @@ def facets_of(
         if inside and not wanted & set(mention.concepts):
             continue  # "many" of "how many" is part of the asking
         facet = _facet(mention.span.of(text), mention.concepts, vocabulary, asked)
+        if found and whole and mention.span.start > whole.end:
+            between = text[whole.end : mention.span.start]
+            if facet.kind == found[-1].kind == "population" and _OR.fullmatch(between):
+                whole = Span(whole.start, mention.span.end)
+                either = (*found[-1].concepts, *facet.concepts)
+                found[-1] = replace(facet, surface=whole.of(text), concepts=either)
+                continue
+        whole = mention.span
         if facet not in found:
             found.append(facet)
     row = ROW.search(text)

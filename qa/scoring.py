@@ -30,12 +30,12 @@ from qa.reader.model import Reads
 
 MAX_ENCODED = 24
 """The candidates that cover the question best are compared with it by the encoder too."""
-NIL_READ = 0.1
-"""What is left of that for a sentence that nothing was found: it reads like the answer to every
+NIL_READ = 0.05
+"""What is left of READING for a sentence that nothing was found: it reads like the answer to every
 question about its subject, and what was found comes first."""
 MAX_READ = 16
 """The best candidates by then are read by the reader."""
-READING, EASE = 0.3, 2.0
+READING, EASE = 0.7, 2.0
 """What being read as an answer adds to a candidate's worth at most, where its place is worth all:
 the enquiry itself reads like an answer and is none; and how much flatter than a probability it
 rises with the reader's score."""
@@ -48,7 +48,10 @@ NAMED = 0.35
 """What naming the drug or study asked about counts for beside what is asked of it."""
 LIKENESS = 0.15
 """The share of a candidate's worth that its likeness to the question decides."""
-FOUND = 0.12
+UNNAMED = 0.1
+"""What is left of a candidate that lacks a drug, condition or population asked about: the text may
+say it in a word that the vocabulary does not know."""
+FOUND = 0.3
 """What the search's own chance that a passage answers adds to its sentences."""
 SAID_OTHERWISE = 0.5
 """What likeness of meaning is worth at most for a word that a text does not have."""
@@ -78,16 +81,16 @@ NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 class Scored:
     """A candidate with its coverage and its likeness to the question (-1 to 1).
 
-    `worth` is what it is worth by what it names, about 0 to 1; `read` the reader's score, log-odds,
-    0.0 where it was not read. `score` is what candidates are ordered by: the worth, and up to
-    READING more.
+    `worth` is what it is worth by what it names and by the search, 0 to 1 + FOUND; `read` the
+    reader's score, log-odds, None where it was not read. `score` is what candidates are ordered by:
+    the worth, and up to READING more.
     """
 
     candidate: Candidate
     coverage: Coverage
     cosine: float
     worth: float
-    read: float
+    read: float | None
     score: float
 
 
@@ -115,11 +118,18 @@ def score(
     found = []
     for (candidate, coverage), cosine in zip(near, cosines, strict=True):
         worth = _score(question, candidate, coverage, cosine)
-        found.append(Scored(candidate, coverage, float(cosine), worth, 0.0, worth))
+        found.append(Scored(candidate, coverage, float(cosine), worth, None, worth))
     ordered = _ordered(found)
     if reader is None or not ordered or ordered[0].score < NOTHING_NEAR:
         return ordered
     return _ordered([*_read_by(reader, question, ordered[:MAX_READ]), *ordered[MAX_READ:]])
+
+
+def known(ranked: Sequence[Scored]) -> dict[str, float]:
+    """What the last step weighs of candidates, best first: the worth of the best, and the reader's
+    highest score of all that were read, where any was."""
+    read = [item.read for item in ranked if item.read is not None]
+    return {"worth": ranked[0].worth, **({"read": max(read)} if read else {})}
 
 
 def _ordered(found: Sequence[Scored]) -> list[Scored]:
@@ -145,6 +155,11 @@ def _place(candidate: Candidate) -> tuple[str, int]:
 def _encoded(candidate: Candidate) -> str:
     """What the encoder reads of a candidate: its section, then its text."""
     return f"{candidate.section}\n{candidate.text}" if candidate.section else candidate.text
+
+
+def about_another(item: Scored) -> bool:
+    """Whether a candidate lacks a drug, condition or population that the question names."""
+    return item.coverage.entity < COVERED
 
 
 def absent(library: Library, question: Question) -> tuple[Facet, ...]:
@@ -187,16 +202,17 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
 
 def _promise(question: Question, candidate: Candidate, coverage: Coverage) -> float:
     """The worth of a candidate before its likeness to the question is known."""
-    return _support(question, candidate, coverage, ALIKE)
+    named = _named(question, coverage, ALIKE)
+    return (named + _found(candidate)) * _prior(question, candidate)
 
 
-def _support(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
-    """The worth of a candidate by what it names, 0 to 1."""
+def _named(question: Question, coverage: Coverage, cosine: float) -> float:
+    """The worth of what a candidate names, 0 to 1."""
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
-    value = min(1.0, entity) * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
-    value *= 0.35 + 0.65 * coverage.shape
-    return value * _prior(question, candidate)
+    value = UNNAMED + (1 - UNNAMED) * min(1.0, entity)
+    value *= (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
+    return value * (0.35 + 0.65 * coverage.shape)
 
 
 def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
@@ -262,6 +278,10 @@ _OF_REFERENCES = frozenset(
 
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
-    support = _support(question, candidate, coverage, cosine)
-    found = FOUND * candidate.hit.score if candidate.hit else 0.0
-    return support * (1 - LIKENESS + LIKENESS * max(0.0, cosine)) + found
+    named = _named(question, coverage, cosine) * (1 - LIKENESS + LIKENESS * max(0.0, cosine))
+    return (named + _found(candidate)) * _prior(question, candidate)
+
+
+def _found(candidate: Candidate) -> float:
+    """What the search says of a candidate: also where no name of the question is known."""
+    return FOUND * candidate.hit.score if candidate.hit else 0.0

@@ -20,6 +20,8 @@ from qa.settings import SEEDS, Settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+pytest_plugins = ["reader_training"]
+
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 settings.register_profile("untimed", deadline=None)  # other work may run on the machine

@@ -58,7 +58,9 @@ def test_rows_of_a_written_document_are_read_as_a_table() -> None:
 
 
 def lines(folder: Path, name: str, rows: list[dict[str, Any]]) -> None:
-    (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    path = folder / "1" / f"{name}.jsonl"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
 
 
 @pytest.fixture
@@ -119,7 +121,7 @@ def test_together_documents_are_asked_what_names_one_of_them(written: Path) -> N
 
 
 def test_what_two_documents_are_about_names_neither(written: Path) -> None:
-    path = written / "documents.jsonl"
+    path = written / "1" / "documents.jsonl"
     path.write_text(path.read_text("utf-8").replace("Melatonin", "Thalidomide"), "utf-8")
     assert asked_of(written, together=True) == [[]]
 

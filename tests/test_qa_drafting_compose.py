@@ -131,7 +131,7 @@ def test_a_small_table_is_quoted_whole_or_not_at_all(reply: Draft, seed_library:
 
 def test_the_summary_has_something_of_each_heading(reply: Draft) -> None:
     text = "\n".join(statement.quote.text for statement in reply.summary.statements)
-    for words in ("fase 2-studie", "takrolimus ved IBM", "Three of four", "total overlevelse"):
+    for words in ("fase 2-studie", "takrolimus ved IBM", "Three of four", "overlevelse"):
         assert words in text
 
 

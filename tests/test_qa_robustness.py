@@ -91,6 +91,6 @@ def test_a_refusal_shows_near_misses_and_no_claim(assistant: Assistant) -> None:
 def test_a_better_score_is_likelier_right(assistant: Assistant, with_reader: bool) -> None:
     best = assistant.weigh(assistant.read("Has tacrolimus been tried in IBM?"))[0]
     better = [replace(best, worth=step / 20, read=step / 5 - 2.0) for step in range(21)]
-    values = [likelihood(item, with_reader=with_reader) for item in better]
+    values = [likelihood([item], with_reader=with_reader) for item in better]
     assert values == sorted(values)
     assert 0.0 < values[0] < 0.5 < values[-1] < 1.0

@@ -1,9 +1,9 @@
 """`python -m eval.reading.last_step`: the weights of qa/data/last_step.toml.
 
 A logistic regression (Platt, 1999) of whether a question is answerable on what its best candidate
-is worth by what it names, and on the reader's score of it: over the development questions, and over
-the written documents that are kept apart to set it, for whose subjects nobody wrote a rule. The
-held-out questions, and the documents kept apart to measure, play no part.
+is worth by what it names, and on the reader's highest score of its candidates: over the development
+questions, and over the written documents that are kept apart to set it, for whose subjects nobody
+wrote a rule. The held-out questions, and the documents kept apart to measure, play no part.
 """
 
 import sys
@@ -18,7 +18,7 @@ from index.library import Library
 from ingest.errors import SitatError
 from qa.assistant import Assistant
 from qa.reader.model import FILES, WEIGHTS
-from qa.scoring import Scored, absent
+from qa.scoring import about_another, absent, known
 from qa.settings import Settings, load_settings
 from qa.start import open_library
 from qa.training.last import fit
@@ -31,7 +31,7 @@ are fitted only about half have one: near misses were collected, more than will 
 
 
 LINES = {"with_reader": ("worth", "read"), "plain": ("worth",)}
-"""What each line weighs of a question's best candidate."""
+"""What each line weighs of a question's candidates."""
 
 
 Asked = tuple[str, Sequence[str], bool]
@@ -46,18 +46,19 @@ def development(library: Library) -> list[Asked]:
     return [(one.question, one.history, one.answerable) for one in found]
 
 
-def best_candidates(
-    assistant: Assistant, asked: Iterable[Asked]
-) -> tuple[list[Scored], list[float]]:
-    """For each question that names nothing unknown its best candidate, and 1 or 0."""
-    best, answerable = [], []
+def rows(
+    assistant: Assistant, asked: Iterable[Asked], names: Sequence[str]
+) -> Iterator[tuple[list[float], float]]:
+    """For each question whose candidates are near enough to be read, and about what it names, what
+    is called `names` of them, and 1 or 0."""
     for question, history, answered in asked:
         understood = assistant.read(question, history)
         ranked = assistant.weigh(understood) if understood.facets else []
-        if ranked and not absent(assistant.library, understood):
-            best.append(ranked[0])
-            answerable.append(float(answered))
-    return best, answerable
+        found = known(ranked) if ranked else {}
+        if not set(names) <= set(found) or about_another(ranked[0]):
+            continue
+        if not absent(assistant.library, understood):
+            yield [found[name] for name in names], float(answered)
 
 
 def _counts(answerable: Floats, written: Floats) -> Floats:
@@ -80,20 +81,20 @@ def libraries(settings: Settings) -> Iterator[tuple[Library, Sequence[Asked]]]:
 
 def fitted(settings: Settings) -> Iterator[str]:
     """The lines of the file, fitted."""
-    rows: dict[str, list[list[float]]] = {name: [] for name in LINES}
+    found: dict[str, list[list[float]]] = {name: [] for name in LINES}
     marks: dict[str, list[tuple[float, float]]] = {name: [] for name in LINES}
     for number, (library, asked) in enumerate(libraries(settings)):
-        for name, known in LINES.items():
-            given = settings.model_copy(update={"reader": "read" in known})
-            best, answerable = best_candidates(Assistant(library, given), asked)
-            rows[name] += [[getattr(item, each) for each in known] for item in best]
-            marks[name] += [(mark, float(number > 0)) for mark in answerable]
-    for name, known in LINES.items():
+        for name, weighed in LINES.items():
+            given = settings.model_copy(update={"reader": "read" in weighed})
+            for row, mark in rows(Assistant(library, given), asked, weighed):
+                found[name].append(row)
+                marks[name].append((mark, float(number > 0)))
+    for name, weighed in LINES.items():
         answered, written = np.array(marks[name]).T
         counts = _counts(answered, written)
-        weights, intercept = fit(np.array(rows[name]), answered, RIDGE, counts)
+        weights, intercept = fit(np.array(found[name]), answered, RIDGE, counts)
         yield f"[{name}]\nintercept = {intercept:.4f}\n\n[{name}.weights]"
-        yield from (f"{each} = {w:.4f}" for each, w in zip(known, weights, strict=True))
+        yield from (f"{each} = {w:.4f}" for each, w in zip(weighed, weights, strict=True))
         yield ""
 
 

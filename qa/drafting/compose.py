@@ -148,15 +148,21 @@ def _summed_up(library: Library, groups: Sequence[Sequence[Finding]]) -> list[Qu
     findings = sorted((f for group in groups for f in group), key=lambda f: -f.worth)
     own = [f.quote for f in findings if _is_summary(library, f.quote)][:SUMMARY_QUOTES]
     for group in groups:
-        rated = [
-            (tells_result(library.document(f.quote.document_id), f.quote), f.worth, f.quote)
-            for f in group
-            if not _is_summary(library, f.quote) and not f.quote.cells
-        ]
-        best = max(rated, key=lambda item: item[:2], default=None)
-        if best and best[0]:
-            return [*own, best[2]]
+        rated = [(_result(library, f), f.quote) for f in group]
+        best = max(rated, key=lambda item: item[0], default=None)
+        if best and best[0][0]:
+            return [*own, best[1]]
     return own or [findings[0].quote]
+
+
+def _result(library: Library, finding: Finding) -> tuple[int, bool, float]:
+    """How well a finding gives a study's result: how clearly, whether as its own rather than among
+    what is known already, and how much it was found. Rows of a table and summaries give none."""
+    quote = finding.quote
+    document = library.document(quote.document_id)
+    part = role(document, quote)
+    clear = 0 if part is Role.SUMMARY or quote.cells else tells_result(document, quote)
+    return clear, part not in {Role.BACKGROUND, Role.DISCUSSION}, finding.worth
 
 
 def _log(library: Library, gathered: Gathered) -> SearchLog:

@@ -24,7 +24,7 @@ from qa.reader.windows import Tokens, Window, cut
 FOLDER = Path(__file__).parents[1] / "adapters" / "reader-minilm"
 WEIGHTS, CHANCES = "reader.safetensors", "chances.toml"
 FILES: Mapping[str, str] = {
-    WEIGHTS: "b2dfa95e245ab13641d6a886260c1a80399c0fef9d7e63c91d694d34d8053d05"
+    WEIGHTS: "4084c3259ebe8cb6aa1e4254de68fe2b66f3d501c12e515da35bfb04dadcac5e"
 }
 """The reader's files and their SHA-256."""
 WINDOW = 192

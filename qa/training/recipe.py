@@ -14,7 +14,8 @@ RECIPES = Path(__file__).with_name("recipes.toml")
 class Recipe:
     """Every number that the result depends on, besides data and machine.
 
-    `begun` names the recipe whose weights it begins with, "" for those of the encoder.
+    `begun` names the recipe whose weights it begins with, "" for those of the encoder, and `rounds`
+    how many rounds of written questions it learns from.
 
     `shares` says how often each kind of example is drawn. `windows` are sizes in tokens, one of
     which is drawn for each example, and `apart` is how many windows without an answer come with
@@ -42,6 +43,7 @@ class Recipe:
     bare: float
     shares: Mapping[str, float]
     begun: str = ""
+    rounds: int = 1
 
     def numbers(self) -> dict[str, object]:
         return {**asdict(self), "shares": dict(self.shares)}

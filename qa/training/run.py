@@ -54,7 +54,8 @@ def run(
         EncoderError: when the base model's package is not installed.
     """
     began = time.monotonic()
-    sources, tokens, vocabulary = read_sources(data), read_tokens(), load()
+    sources = read_sources(data, rounds=recipe.rounds)
+    tokens, vocabulary = read_tokens(), load()
     counts = count(sources)
     say(", ".join(f"{name} {number}" for name, number in counts.items()))
     maker = Maker(sources, tokens, vocabulary, recipe)

@@ -40,8 +40,11 @@ class Sources:
     pairs: Mapping[str, Sequence[tuple[str, str]]]
 
 
-def read_sources(data: Path, part: str = "train", written: Path = FOLDER) -> Sources:
-    """What is under `data`/train, and the questions in the folder `written`.
+def read_sources(
+    data: Path, part: str = "train", written: Path = FOLDER, rounds: int | None = None
+) -> Sources:
+    """What is under `data`/train, and the questions of the first `rounds` rounds in the folder
+    `written` (all when None).
 
     `part` is "train", "set" (for the last step) or "measured".
 
@@ -65,6 +68,7 @@ def read_sources(data: Path, part: str = "train", written: Path = FOLDER) -> Sou
             {f"PMC{row['pmcid']}": row["text"] for row in every},
             part,
             written,
+            rounds=rounds,
             excerpts=part == "train",  # comparisons of the same trials are trained on
         )
         if part != "train":

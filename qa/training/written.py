@@ -1,13 +1,14 @@
 """Questions written for the reader's training: over documents written for it, and over trials.
 
-`written/questions.jsonl` has a question a line: what it is asked of, its language, the numbers of
-the sentences that answer it (none for a near miss) and of those of which one could say either. The
+They were written in rounds, a folder of `written` each, whose `questions.jsonl` has a question a
+line: what it is asked of, which an earlier round may hold, its language, the numbers of the
+sentences that answer it (none for a near miss) and of those of which one could say either. The
 documents are made up, with everything they say of drugs and patients; of a trial only the places of
 the sentences are kept, whose text is read from the data folder.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +21,28 @@ MEASURED, SET = 8, 18
 
 
 def read_written(
-    trials: Mapping[str, str], part: str, folder: Path = FOLDER, *, excerpts: bool = True
+    trials: Mapping[str, str],
+    part: str,
+    folder: Path = FOLDER,
+    *,
+    excerpts: bool = True,
+    rounds: int | None = None,
 ) -> tuple[list[Text], list[Asked]]:
-    """Texts and questions of one part: "train", "set" or "measured".
+    """Texts and questions of one part: "train", "set" or "measured"; of the first `rounds` rounds.
 
     `trials` are full texts by id; without `excerpts` the documents alone are read.
 
     Raises:
         TrainingError: when a file is missing, or names what is not there.
     """
+    read = range(1, (len(list(folder.iterdir())) if rounds is None else rounds) + 1)
+    files = [folder / str(number) for number in read]
     try:
         texts: dict[str, Text] = {}
-        for row in _lines(folder / "documents.jsonl"):
+        for row in _lines(files, "documents"):
             if part_of(row["id"]) == part:
                 texts[row["id"]] = _document(row)
-        for row in _lines(folder / "excerpts.jsonl") if excerpts else ():
+        for row in _lines(files, "excerpts") if excerpts else ():
             if part_of(row["id"]) == part:
                 texts[row["id"]] = text_of_spans(row["id"], trials[row["id"]], row["sentences"])
         places = {name: place for place, name in enumerate(texts)}
@@ -46,7 +54,7 @@ def read_written(
                 _places(row["answers"]),
                 _places(row.get("unsure", ())),
             )
-            for row in _lines(folder / "questions.jsonl")
+            for row in _lines(files, "questions")
             if part_of(row["of"]) == part and (excerpts or row["of"] in texts)
         ]
     except (KeyError, TypeError) as error:
@@ -74,8 +82,13 @@ def _places(numbers: Sequence[int]) -> frozenset[int]:
     return frozenset(number - 1 for number in numbers)
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    except (OSError, ValueError) as error:
-        raise TrainingError(f"{path}: cannot be read ({error})") from error
+def _lines(rounds: Sequence[Path], name: str) -> Iterator[dict[str, Any]]:
+    """The lines of a file of every round, in order; a round may have no texts of its own."""
+    for folder in rounds:
+        path = folder / f"{name}.jsonl"
+        if name != "questions" and not path.exists():
+            continue
+        try:
+            yield from [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+        except (OSError, ValueError) as error:
+            raise TrainingError(f"{path}: cannot be read ({error})") from error
