@@ -16,6 +16,7 @@ from qa.training.examples import Maker
 from qa.training.recipe import Recipe
 from qa.training.sources import Sources, read_sources, trial_part
 from qa.training.texts import trial_text
+from qa.training.windows import Cutter, Part
 from qa.training.written import FOLDER, part_of, read_written
 
 
@@ -162,3 +163,17 @@ def test_every_kind_of_example_has_a_label_for_each_sentence(maker: Maker) -> No
     for example in [maker.draw(draw) for _ in range(80)]:
         assert sum(len(window.spans) for window in example.windows) == len(example.labels)
         assert set(example.labels) <= {1, 0, -1}
+
+
+def test_a_question_is_put_to_its_text_as_the_recipe_says(recipe: Recipe) -> None:
+    tokens = tiny_tokens()
+    part = Part("", "nb", ["dosen var to mg"], [1])
+    draw = np.random.default_rng(1)
+    for worded, ids in (
+        (True, tokens.question_ids("the dose 12", "en", "nb")),
+        (False, tokens.ids("the dose 12", "en")),
+    ):
+        cutter = Cutter(tokens, replace(recipe, worded=worded))
+        (window,) = cutter.example("the dose 12", "en", [part], 90, draw).windows
+        assert list(window.ids[1 : window.asked - 1]) == ids
+    assert tokens.question_ids("the dose 12", "en", "nb") != tokens.ids("the dose 12", "en")

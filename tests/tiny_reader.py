@@ -3,6 +3,7 @@
 import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from ingest.vocabulary import load
 from qa.reader.network import Network
 from qa.reader.windows import Tokens
 
@@ -19,7 +20,7 @@ def tiny_tokens() -> Tokens:
         tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
         return tokenizer
 
-    return Tokens(one(), one())
+    return Tokens(one(), one(), load())
 
 
 def tiny_network(seed: int = 3) -> Network:

@@ -18,6 +18,7 @@ from index.nordic import FOLDER as NORDIC
 from index.nordic import check_files
 from index.tower import adapted
 from ingest.errors import SitatError
+from ingest.vocabulary import load
 from qa.reader.network import Network, start_state
 from qa.reader.windows import Tokens, Window, cut
 
@@ -71,12 +72,13 @@ class Reader:
     def scores(self, question: str, language: str, parts: Sequence[Part]) -> list[list[float]]:
         """For each part the score of each of its sentences, 0 being as likely as not."""
         windows: list[tuple[Window, int, int]] = []
-        asked = self._tokens.ids(question, language)
+        languages = {part.language for part in parts}
+        asked = {of: self._tokens.question_ids(question, language, of) for of in languages}
         for place, part in enumerate(parts):
             context = self._tokens.ids(part.context, part.language) if part.context else []
             sentences = [self._tokens.ids(text, part.language) for text in part.sentences]
             at = 0
-            for window in cut(asked, context, sentences, WINDOW):
+            for window in cut(asked[part.language], context, sentences, WINDOW):
                 windows.append((window, place, at))
                 at += len(window.spans)
         if not windows:
@@ -124,6 +126,7 @@ def read_tokens() -> Tokens:
     return Tokens(
         Tokenizer.from_file(str(packaged_folder() / "tokenizer.json")),
         Tokenizer.from_file(str(NORDIC / "tokenizer.json")),
+        load(),
     )
 
 

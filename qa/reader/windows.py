@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from index.encoder import NORDIC_LANGUAGES
+from ingest.vocabulary import Vocabulary
+from qa.reader.wording import put_to
 
 QUESTION, CONTEXT, SENTENCE, LONGEST = 64, 40, 96, 256
 """Most tokens of a question, of a context, of a sentence, and of a whole window."""
@@ -34,11 +36,11 @@ class Tokens:
     The ids of the second come after all of the first.
     """
 
-    def __init__(self, base: Tokenizer, nordic: Tokenizer) -> None:
+    def __init__(self, base: Tokenizer, nordic: Tokenizer, vocabulary: Vocabulary) -> None:
         for tokenizer in (base, nordic):
             tokenizer.no_padding()
             tokenizer.no_truncation()
-        self._base, self._nordic = base, nordic
+        self._base, self._nordic, self._vocabulary = base, nordic, vocabulary
         self._offset = base.get_vocab_size()
 
     def ids(self, text: str, language: str) -> list[int]:
@@ -47,6 +49,11 @@ class Tokens:
             found = self._nordic.encode(text, add_special_tokens=False).ids
             return [self._offset + piece for piece in found]
         return list(self._base.encode(text, add_special_tokens=False).ids)
+
+    def question_ids(self, question: str, language: str, of: str) -> list[int]:
+        """Ids of a question as it is put to a text in the language `of`."""
+        phrases = put_to(question, language, of, self._vocabulary)
+        return [piece for phrase in phrases for piece in self.ids(phrase.text, phrase.language)]
 
 
 def cut(question: Ids, context: Ids, sentences: Sequence[Ids], most: int) -> Iterator[Window]:

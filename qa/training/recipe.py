@@ -15,7 +15,8 @@ class Recipe:
     """Every number that the result depends on, besides data and machine.
 
     `begun` names the recipe whose weights it begins with, "" for those of the encoder, and `rounds`
-    how many rounds of written questions it learns from.
+    how many rounds of written questions it learns from. `worded` says whether questions are put to
+    texts of other languages in these texts' own words, as the assistant does.
 
     `shares` says how often each kind of example is drawn. `windows` are sizes in tokens, one of
     which is drawn for each example, and `apart` is how many windows without an answer come with
@@ -44,6 +45,7 @@ class Recipe:
     shares: Mapping[str, float]
     begun: str = ""
     rounds: int = 1
+    worded: bool = True
 
     def numbers(self) -> dict[str, object]:
         return {**asdict(self), "shares": dict(self.shares)}

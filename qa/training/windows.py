@@ -57,7 +57,8 @@ class Cutter:
     ) -> Example:
         """Windows of `parts`: all with an answer, and `more` others, or as many as the recipe
         says."""
-        asked = self._tokens.ids(question, language)
+        languages = sorted({part.language for part in parts})
+        asked = {of: self._asked(question, language, of) for of in languages}
         kept: list[tuple[Window, list[int]]] = []
         rest: list[tuple[Window, list[int]]] = []
         for part in parts:
@@ -65,7 +66,7 @@ class Cutter:
             context = [] if bare or not part.context else self._of(part.context, part.language)
             sentences = [self._of(sentence, part.language) for sentence in part.sentences]
             at = 0
-            for window in cut(asked, context, sentences, size):
+            for window in cut(asked[part.language], context, sentences, size):
                 labels = list(part.labels[at : at + len(window.spans)])
                 at += len(window.spans)
                 (kept if 1 in labels or all_windows else rest).append((window, labels))
@@ -75,6 +76,11 @@ class Cutter:
             picked = sorted(int(p) for p in draw.permutation(len(rest))[:more])
             kept += [rest[p] for p in picked]
         return Example([w for w, _ in kept], [label for _, labels in kept for label in labels])
+
+    def _asked(self, question: str, language: str, of: str) -> Ids:
+        if self._recipe.worded:
+            return self._tokens.question_ids(question, language, of)
+        return self._tokens.ids(question, language)
 
     def _of(self, text: str, language: str) -> Ids:
         key = (text, language)

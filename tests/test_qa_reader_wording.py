@@ -1,0 +1,61 @@
+"""A question as it is put to a text of another language."""
+
+import pytest
+from tiny_reader import tiny_tokens
+
+from ingest.vocabulary import load
+from qa.reader.wording import put_to
+
+
+def put(question: str, language: str, of: str) -> list[tuple[str, str]]:
+    return [(phrase.text, phrase.language) for phrase in put_to(question, language, of, load())]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "of", "words"),
+    [
+        ("Has azathioprine helped?", "en", "nb", "azatioprin"),
+        ("Hur gick det för patienter med hjärtsvikt?", "sv", "en", "heart failure"),
+        ("Er Imurel brugt?", "da", "nb", "azatioprin"),
+        ("Hva skjedde med prednisondosen?", "nb", "en", "prednisone dose"),
+        ("what about rash in ckd?", "en", "da", "CKD"),
+        ("The BMRS-2 after 12 weeks", "en", "sv", "BMRS-2"),
+        ("The BMRS-2 after 12 weeks", "en", "sv", "12"),
+    ],
+)
+def test_names_and_codes_are_put_in_the_words_of_the_text(
+    question: str, language: str, of: str, words: str
+) -> None:
+    assert (words, of) in put(question, language, of)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "of"),
+    [
+        ("Has azathioprine been tried in 12 patients?", "en", "en"),
+        ("Er azatioprin prøvd hos 12?", "nb", "nn"),
+        ("Kva er dosen?", "nn", "nb"),
+    ],
+)
+def test_a_question_in_the_language_of_the_text_stays_as_it_is(
+    question: str, language: str, of: str
+) -> None:
+    assert put(question, language, of) == [(question, language)]
+
+
+def test_all_other_words_stay_in_their_order() -> None:
+    question = "Why was azathioprine not given, and to whom?"
+    found = put(question, "en", "sv")
+    assert "".join("azathioprine" if of == "sv" else text for text, of in found) == question
+
+
+def test_common_words_are_left_as_asked() -> None:
+    assert put("Er det forsøkt før?", "nb", "en") == [("Er det forsøkt før?", "nb")]
+
+
+def test_the_question_s_ids_are_those_of_its_phrases() -> None:
+    tokens = tiny_tokens()
+    found = tokens.question_ids("the dose was 12 mg", "en", "nb")
+    parts = [tokens.ids(text, of) for text, of in put("the dose was 12 mg", "en", "nb")]
+    assert found == [piece for part in parts for piece in part]
+    assert tokens.question_ids("dosen var to", "nb", "nb") == tokens.ids("dosen var to", "nb")
