@@ -44,11 +44,13 @@ class Concept:
 class Mention:
     """A stretch of a text that names a concept; several `concepts` are readings of one name.
 
-    A compound word gives one mention for each of its parts, all with the word's span.
+    A compound word gives one mention for each of its parts, all with the word's span; `partly` when
+    the rest of the word is unknown.
     """
 
     span: Span
     concepts: tuple[str, ...]
+    partly: bool = False
 
 
 class Vocabulary:
@@ -142,12 +144,14 @@ class Vocabulary:
                 if length == 1 and not named and len(keys[position]) > LONG_WORD:
                     again = self._forms.get((key(keys[position]),), ())  # posteren, poster
                     named = [again] if again else []
+                partly = False
                 if length == 1 and not named and not _part_of_code(words, position):
                     named = self._one_word(words[position].text, own, ignore_case)
+                    partly = len(named) == 1 and named is self._compounds(words[position].text)
                 if named:
                     last = words[position + length - 1].span.end
                     span = Span(words[position].span.start, last)
-                    found.extend(Mention(span, concepts) for concepts in named)
+                    found.extend(Mention(span, concepts, partly) for concepts in named)
                     position += length
                     break
             else:

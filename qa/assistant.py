@@ -14,13 +14,13 @@ from qa.notices import notices
 from qa.question import Question
 from qa.reader.chances import learned
 from qa.reader.model import Reads, packaged_reader
-from qa.scoring import Scored, about_another, absent, known, score
+from qa.scoring import Scored, about_another, absent, score, weighed
 from qa.selection import choose
 from qa.settings import Settings
 
 MODEL = "extractive"
 MAX_RELATED = 3
-UNNAMED = 0.1
+ABOUT_ANOTHER = 0.1
 """What is left of the confidence when a drug, condition or population that the question names is in
 no document, or is not what the best evidence is about: other patients' results mislead."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
@@ -72,7 +72,7 @@ class Assistant:
             confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
         if unknown or (ranked and about_another(ranked[0])):
-            confidence *= UNNAMED
+            confidence *= ABOUT_ANOTHER
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
@@ -142,4 +142,4 @@ def likelihood(ranked: Sequence[Scored], *, with_reader: bool) -> float:
     enough to be read."""
     if not ranked or (with_reader and ranked[0].read is None):
         return 0.0
-    return learned(LAST_STEP, "with_reader" if with_reader else "plain").chance(known(ranked))
+    return learned(LAST_STEP, "with_reader" if with_reader else "plain").chance(weighed(ranked))

@@ -44,15 +44,16 @@ _SAME_KIND = {
 class Coverage:
     """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
 
-    `entity` is the least covered drug, condition or population, `scope` the weighted mean over
-    what says which study is meant, `aspect` that over what is asked about, which weighs `asked`
-    altogether (0 when nothing the vocabulary knows is asked). `words` is the share of
-    the words that the vocabulary does not know and the text has, `unknown` how much they weigh
-    together (0 to 1). `shape` is the share of wanted shapes present. `missing` are the facets that
-    are not covered.
+    `entity` is the least covered drug, condition or population, `row` whether it is the numbered
+    case of a table that is asked for, `scope` the weighted mean over what says which study is
+    meant, `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing
+    the vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
+    know and the text has, `unknown` how much they weigh together (0 to 1). `shape` is the share of
+    wanted shapes present. `missing` are the facets that are not covered.
     """
 
     entity: float
+    row: float
     scope: float
     aspect: float
     asked: float
@@ -106,13 +107,12 @@ def cover(
         for shape in shapes
     )
     entity = min((_together(*group) for group in groups.items()), default=1.0)
-    if question.row:
-        entity *= _row_worth(question.row, candidate)
     sums[Role.ASPECT][0] += present
     sums[Role.ASPECT][1] += len(shapes)
     scope = _mean(sums[Role.SCOPE])
     return Coverage(
         entity,
+        _row_worth(question.row, candidate) if question.row else 1.0,
         (1 - LEAST_STUDY) * scope + LEAST_STUDY * min(studies, default=scope),
         _mean(sums[Role.ASPECT]) * (OF_OTHER if elsewhere else 1.0),
         sums[Role.ASPECT][1],

@@ -14,9 +14,10 @@ from qa.asks import Ask, Role, asks, roles
 class Facet:
     """A word or name of the question that evidence has to cover.
 
-    `surface` is how the question writes it. `concepts` are the readings of a vocabulary name, any
-    of which will do; `keys` the word keys of a word the vocabulary does not know; `evidence` are
-    concepts that answer to this facet without naming it (a remission answers "effect").
+    `surface` is how the question writes it. `concepts` are the readings of a vocabulary name, or
+    groups of people joined by "or", any of which will do; `keys` the word keys of a word the
+    vocabulary does not know; `evidence` are concepts that answer to this facet without naming it (a
+    remission answers "effect").
     """
 
     surface: str
@@ -44,10 +45,8 @@ _INN = re.compile(
 """Stems of international nonproprietary names (WHO, The use of stems in the selection of INN,
 2018): a word that ends so is a drug, also when the vocabulary does not know it."""
 YEAR_DIGITS = 4
-_OR = re.compile(
-    r"\s+(?:or|eller|than|enn|end|än)\s+(?:in |among |hos |blant |blandt |bland )?", re.I
-)
-"""Between two groups of people of which evidence has to name one: "in men or in women"."""
+_OR = re.compile(r"\s+(?:or|eller)\s+(?:in |among |hos |blant |blandt |bland )?", re.IGNORECASE)
+"""Between two groups of people of which evidence has to name one: "in women or in men"."""
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -98,7 +97,7 @@ def facets_of(
     covered = [mention.span for mention in mentions]
     wanted = {concept for ask in asked for concept in ask.concepts}
     names = _names_of_studies(text, mentions, vocabulary)
-    whole: Span | None = None
+    last: Span | None = None
     for mention in mentions:
         if mention.span.of(text) in names:
             continue
@@ -106,16 +105,17 @@ def facets_of(
         if inside and not wanted & set(mention.concepts):
             continue  # "many" of "how many" is part of the asking
         facet = _facet(mention.span.of(text), mention.concepts, vocabulary, asked)
-        if found and whole and mention.span.start > whole.end:
-            between = text[whole.end : mention.span.start]
-            if facet.kind == found[-1].kind == "population" and _OR.fullmatch(between):
-                whole = Span(whole.start, mention.span.end)
+        if last and mention.span.start > last.end:
+            groups = facet.kind == found[-1].kind == "population"
+            named = facet.role is found[-1].role is Role.ENTITY
+            if groups and named and _OR.fullmatch(text[last.end : mention.span.start]):
+                last = Span(last.start, mention.span.end)
                 either = (*found[-1].concepts, *facet.concepts)
-                found[-1] = replace(facet, surface=whole.of(text), concepts=either)
+                found[-1] = replace(facet, surface=last.of(text), concepts=either)
                 continue
-        whole = mention.span
         if facet not in found:
             found.append(facet)
+            last = mention.span
     row = ROW.search(text)
     shorts = {item.short for item in explained}
     found_tokens = tokens(text)

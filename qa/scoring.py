@@ -125,7 +125,7 @@ def score(
     return _ordered([*_read_by(reader, question, ordered[:MAX_READ]), *ordered[MAX_READ:]])
 
 
-def known(ranked: Sequence[Scored]) -> dict[str, float]:
+def weighed(ranked: Sequence[Scored]) -> dict[str, float]:
     """What the last step weighs of candidates, best first: the worth of the best, and the reader's
     highest score of all that were read, where any was."""
     read = [item.read for item in ranked if item.read is not None]
@@ -158,8 +158,9 @@ def _encoded(candidate: Candidate) -> str:
 
 
 def about_another(item: Scored) -> bool:
-    """Whether a candidate lacks a drug, condition or population that the question names."""
-    return item.coverage.entity < COVERED
+    """Whether a candidate lacks a drug, condition or population that the question names, or is not
+    the case of a table that it asks for."""
+    return min(item.coverage.entity, item.coverage.row) < COVERED
 
 
 def absent(library: Library, question: Question) -> tuple[Facet, ...]:
@@ -211,7 +212,7 @@ def _named(question: Question, coverage: Coverage, cosine: float) -> float:
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
     value = UNNAMED + (1 - UNNAMED) * min(1.0, entity)
-    value *= (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
+    value *= coverage.row * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
     return value * (0.35 + 0.65 * coverage.shape)
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from ingest.model import PassageKind, Span
 from ingest.sentences import paragraphs, sentences
 from qa.content import content_of
-from qa.scoring import Scored
+from qa.scoring import Scored, about_another
 
 KEPT = 0.55
 """A further quote has at least this share of the best quote's score."""
@@ -30,9 +30,10 @@ def choose(
 ) -> list[tuple[Scored, Span]]:
     """The quotes of an answer, each with its span, from candidates in order of score.
 
-    The first is always taken. A further one must be nearly as good, fit in what is left of
-    `max_characters`, and not repeat an earlier one, unless one relays what the other says first
-    hand: then the primary stands before the one that relays it.
+    The first is always taken. A further one must be nearly as good, be about what the question
+    names where the first is, fit in what is left of `max_characters`, and not repeat an earlier
+    one, unless one relays what the other says first hand: then the primary stands before the one
+    that relays it.
     """
     if not ranked:
         return []
@@ -45,6 +46,8 @@ def choose(
             break
         document_id, span = item.candidate.document.document_id, extended(item)
         if chosen and used + span.length > max_characters:
+            continue
+        if about_another(item) and not about_another(ranked[0]):
             continue
         if any(_same(item, other) for other in chosen):
             continue

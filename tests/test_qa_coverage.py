@@ -218,8 +218,8 @@ def test_a_number_in_a_sentence_on_another_outcome_is_worth_little(candidates: C
 def test_a_numbered_case_is_covered_by_its_row_alone(candidates: Candidates) -> None:
     first, second = (unit for unit in candidates(TABLE) if unit.row)
     question = "Which antibody did case 2 have?"
-    assert covered(question, second).entity == 1.0
-    assert covered(question, first).entity == 0.0
+    assert covered(question, second).row == 1.0
+    assert covered(question, first).row == 0.0
 
 
 def test_every_measure_lies_between_nothing_and_all(candidates: Candidates) -> None:
@@ -227,7 +227,14 @@ def test_every_measure_lies_between_nothing_and_all(candidates: Candidates) -> N
     for text in ("Has tacrolimus been tried in IBM?", "How many?", "Dose of sirolimus, case 1?"):
         for unit in units:
             found = covered(text, unit)
-            for value in (found.entity, found.scope, found.aspect, found.words, found.shape):
+            for value in (
+                found.entity,
+                found.row,
+                found.scope,
+                found.aspect,
+                found.words,
+                found.shape,
+            ):
                 assert 0.0 <= value <= 1.0
 
 

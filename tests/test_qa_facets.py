@@ -100,6 +100,23 @@ def test_an_abbreviation_is_read_as_the_documents_explain_it() -> None:
     assert unknown.concepts == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Er det vanligst hos kvinner eller menn?", [("woman", "man")]),
+        ("Is it given to children or to pregnant women?", [("child",), ("pregnant_woman",)]),
+        ("Is it given to children or pregnant women?", [("child", "pregnant_woman")]),
+        ("Is it better in children than in women?", [("child",), ("woman",)]),
+        ("Is it better in patients or children?", [("child",)]),
+    ],
+)
+def test_either_of_two_groups_joined_by_or_will_do(
+    text: str, groups: list[tuple[str, ...]]
+) -> None:
+    found = [facet.concepts for facet in understood(text).entities if facet.kind == "population"]
+    assert found == groups
+
+
 def test_a_short_form_of_a_drug_and_a_disease_is_the_name_of_a_study() -> None:
     explained = (Abbreviation("XQZ", "Sirolimus vs Placebo for Inclusion Body Myositis"),)
     (found,) = (f for f in understood("What did XQZ show?", (), explained).facets if f.keys)

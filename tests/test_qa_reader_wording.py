@@ -21,6 +21,8 @@ def put(question: str, language: str, of: str) -> list[tuple[str, str]]:
         ("what about rash in ckd?", "en", "da", "CKD"),
         ("The BMRS-2 after 12 weeks", "en", "sv", "BMRS-2"),
         ("The BMRS-2 after 12 weeks", "en", "sv", "12"),
+        ("Hva er 12-ukers dosen?", "nb", "en", "12"),
+        ("ER AZATIOPRIN PRØVD?", "nb", "en", "azathioprine"),
     ],
 )
 def test_names_and_codes_are_put_in_the_words_of_the_text(
@@ -47,6 +49,16 @@ def test_all_other_words_stay_in_their_order() -> None:
     question = "Why was azathioprine not given, and to whom?"
     found = put(question, "en", "sv")
     assert "".join("azathioprine" if of == "sv" else text for text, of in found) == question
+
+
+def test_of_a_word_that_is_half_known_nothing_is_lost() -> None:
+    found = put("Er takrolimusfri behandling brukt i takrolimusgruppen?", "nb", "en")
+    assert found[1:3] == [("tacrolimus", "en"), (" takrolimusfri", "nb")]
+    assert found[4:6] == [("tacrolimus", "en"), (" takrolimusgruppen", "nb")]
+
+
+def test_words_in_capitals_are_no_codes() -> None:
+    assert put("VIRKER DET?", "nb", "en") == [("VIRKER DET?", "nb")]
 
 
 def test_common_words_are_left_as_asked() -> None:

@@ -1,14 +1,16 @@
 """What the reader changes in an answer, and what happens without it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import qa.assistant
 from index.library import Library
-from qa.assistant import Assistant
+from qa.assistant import Assistant, likelihood
 from qa.reader.model import Part, ReaderError, load_reader
+from qa.scoring import weighed
 from qa.settings import Settings
 
 QUESTION = "Which side effects of sirolimus were seen in inclusion body myositis?"
@@ -56,6 +58,39 @@ def test_what_was_found_comes_before_that_nothing_was_however_it_reads(
     answer = liking("ikke funnet").ask("Er takrolimus prøvd ved IBM?")
     assert "kasusrapport fra 2007" in answer.quotes[0].text
     assert any("ikke funnet" in quote.text for quote in answer.quotes)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has sirolimus been tried in polymyositis?",
+        "Finns det evidens för sirolimus vid polymyosit?",
+    ],
+)
+def test_evidence_about_another_disease_is_no_answer_however_it_reads(
+    liking: Callable[[str], Assistant], question: str
+) -> None:
+    answer = liking("").ask(question)
+    assert not answer.quotes
+    assert answer.uncovered
+
+
+def test_no_quote_is_about_another_disease_where_the_first_is_about_the_one_asked_for(
+    liking: Callable[[str], Assistant],
+) -> None:
+    answer = liking("").ask("Is sirolimus used in women with inclusion body myositis?")
+    assert answer.quotes
+    assert all("nclusion" in f"{quote.title} {quote.text}" for quote in answer.quotes)
+
+
+def test_the_highest_of_all_readings_counts(liking: Callable[[str], Assistant]) -> None:
+    assistant = liking("no such words")
+    best, second, *_ = assistant.weigh(assistant.read(QUESTION))
+    surer = replace(second, read=5.0)
+    assert weighed([best, surer, replace(second, read=None)])["read"] == 5.0
+    assert likelihood([best, surer], with_reader=True) > likelihood([best], with_reader=True)
+    assert likelihood([replace(best, read=None)], with_reader=True) == 0.0
+    assert weighed([replace(best, read=None)]) == {"worth": best.worth}
 
 
 def test_without_its_file_there_is_an_error_unless_the_plain_mode_is_asked_for(

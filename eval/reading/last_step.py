@@ -18,7 +18,7 @@ from index.library import Library
 from ingest.errors import SitatError
 from qa.assistant import Assistant
 from qa.reader.model import FILES, WEIGHTS
-from qa.scoring import about_another, absent, known
+from qa.scoring import about_another, absent, weighed
 from qa.settings import Settings, load_settings
 from qa.start import open_library
 from qa.training.last import fit
@@ -49,12 +49,12 @@ def development(library: Library) -> list[Asked]:
 def rows(
     assistant: Assistant, asked: Iterable[Asked], names: Sequence[str]
 ) -> Iterator[tuple[list[float], float]]:
-    """For each question whose candidates are near enough to be read, and about what it names, what
-    is called `names` of them, and 1 or 0."""
+    """For each question whose candidates are about what it names, and were read where `names` says
+    so, what is called `names` of them, and 1 or 0."""
     for question, history, answered in asked:
         understood = assistant.read(question, history)
         ranked = assistant.weigh(understood) if understood.facets else []
-        found = known(ranked) if ranked else {}
+        found = weighed(ranked) if ranked else {}
         if not set(names) <= set(found) or about_another(ranked[0]):
             continue
         if not absent(assistant.library, understood):
@@ -84,17 +84,17 @@ def fitted(settings: Settings) -> Iterator[str]:
     found: dict[str, list[list[float]]] = {name: [] for name in LINES}
     marks: dict[str, list[tuple[float, float]]] = {name: [] for name in LINES}
     for number, (library, asked) in enumerate(libraries(settings)):
-        for name, weighed in LINES.items():
-            given = settings.model_copy(update={"reader": "read" in weighed})
-            for row, mark in rows(Assistant(library, given), asked, weighed):
+        for name, wanted in LINES.items():
+            given = settings.model_copy(update={"reader": "read" in wanted})
+            for row, mark in rows(Assistant(library, given), asked, wanted):
                 found[name].append(row)
                 marks[name].append((mark, float(number > 0)))
-    for name, weighed in LINES.items():
+    for name, wanted in LINES.items():
         answered, written = np.array(marks[name]).T
         counts = _counts(answered, written)
         weights, intercept = fit(np.array(found[name]), answered, RIDGE, counts)
         yield f"[{name}]\nintercept = {intercept:.4f}\n\n[{name}.weights]"
-        yield from (f"{each} = {w:.4f}" for each, w in zip(weighed, weights, strict=True))
+        yield from (f"{each} = {w:.4f}" for each, w in zip(wanted, weights, strict=True))
         yield ""
 
 

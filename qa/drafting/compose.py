@@ -155,14 +155,18 @@ def _summed_up(library: Library, groups: Sequence[Sequence[Finding]]) -> list[Qu
     return own or [findings[0].quote]
 
 
+_AROUND_RESULTS = frozenset({Role.BACKGROUND, Role.DISCUSSION, Role.CONCLUSION})
+
+
 def _result(library: Library, finding: Finding) -> tuple[int, bool, float]:
-    """How well a finding gives a study's result: how clearly, whether as its own rather than among
-    what is known already, and how much it was found. Rows of a table and summaries give none."""
+    """How well a finding gives a study's result: how clearly, of equally clear ones whether as the
+    result rather than in what is said around it, and how much it was found. Rows of a table and
+    summaries give none."""
     quote = finding.quote
     document = library.document(quote.document_id)
     part = role(document, quote)
     clear = 0 if part is Role.SUMMARY or quote.cells else tells_result(document, quote)
-    return clear, part not in {Role.BACKGROUND, Role.DISCUSSION}, finding.worth
+    return clear, part not in _AROUND_RESULTS, finding.worth
 
 
 def _log(library: Library, gathered: Gathered) -> SearchLog:

@@ -12,7 +12,8 @@ from itertools import groupby
 from ingest.model import Span
 from ingest.vocabulary import Mention, Vocabulary
 
-_CODE = re.compile(r"\b(?=\w*\d|\w+[A-ZÆØÅÄÖ])\w+(?:-\w+)*")
+_CODED = r"(?=\w*\d|\w+[A-ZÆØÅÄÖ])\w+"
+_CODE = re.compile(rf"\b{_CODED}(?:-{_CODED})*")
 """Numbers, acronyms and codes, which every language spells alike."""
 _NAMES = frozenset({"drug", "drug_class", "condition"})
 _LEFT = frozenset({"word", "study", "kind"})
@@ -38,16 +39,26 @@ def put_to(question: str, language: str, of: str, vocabulary: Vocabulary) -> lis
     spoken, written = _SAME.get(language, language), _SAME.get(of, of)
     if spoken == written:
         return [Phrase(question, language)]
+    codes = not question.isupper()
     found: list[Phrase] = []
     at = 0
-    for span, words in _renamed(question, written, vocabulary):
-        found += [*_plain(question[at : span.start], language, of), Phrase(words, of)]
+    for span, words, partly in _renamed(question, written, vocabulary):
+        found += [
+            *_rest(question[at : span.start], language, of if codes else language),
+            Phrase(words, of),
+        ]
+        if partly:  # "free" of "tacrolimus-free"
+            found.append(Phrase(f" {span.of(question)}", language))
         at = span.end
-    return [*found, *_plain(question[at:], language, of)]
+    return [*found, *_rest(question[at:], language, of if codes else language)]
 
 
-def _plain(text: str, language: str, of: str) -> Iterator[Phrase]:
-    """Words that nothing is known of; codes among them in the text's language."""
+def _rest(text: str, language: str, of: str) -> Iterator[Phrase]:
+    """Words that name nothing known; codes among them in the language `of`."""
+    if language == of:
+        if text:
+            yield Phrase(text, language)
+        return
     at = 0
     for code in _CODE.finditer(text):
         if text[at : code.start()]:
@@ -58,21 +69,23 @@ def _plain(text: str, language: str, of: str) -> Iterator[Phrase]:
         yield Phrase(text[at:], language)
 
 
-def _renamed(question: str, of: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str]]:
-    """Where the question names something, and its name in the language `of`; a compound word gives
-    the names of its parts."""
+def _renamed(question: str, of: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str, bool]]:
+    """Where the question names something, its name in the language `of`, and whether that is but a
+    part of the word; a compound word gives the names of its parts."""
     mentions = vocabulary.mentions(question, ignore_case=True)
     for span, inside in groupby(mentions, key=lambda mention: mention.span):
         named = list(inside)
         surface = span.of(question)
         if vocabulary.of_short(surface) or vocabulary.of_short(surface.upper()):
-            yield span, surface.upper() if surface.islower() else surface
-        elif all(_is_plain(mention, vocabulary) for mention in named):
-            names = (vocabulary.concepts[mention.concepts[0]].name(of) for mention in named)
-            yield span, " ".join(names)
+            yield span, surface.upper() if surface.islower() else surface, False
+            continue
+        clear = [mention for mention in named if _is_clear(mention, vocabulary)]
+        names = [vocabulary.concepts[mention.concepts[0]].name(of) for mention in clear]
+        if names:
+            yield span, " ".join(names), named[0].partly or len(clear) < len(named)
 
 
-def _is_plain(mention: Mention, vocabulary: Vocabulary) -> bool:
+def _is_clear(mention: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a mention is a name, and means one thing as far as it matters here."""
     kind = vocabulary.concepts[mention.concepts[0]].kind
     return kind in _NAMES or (kind not in _LEFT and len(mention.concepts) == 1)

@@ -15,7 +15,7 @@ from index.loading import NORDIC, load_encoder
 from index.training.checkpoints import FILE_NAME
 from index.training.files import read_tensors
 from index.training.machine import Machine
-from ingest.vocabulary import load
+from ingest.vocabulary import Vocabulary, load
 from qa.reader.model import CHANCES, WEIGHTS, Reader, read_tokens, unpacked
 from qa.reader.network import Network, fresh, segment_vector, start_state
 from qa.training import pack
@@ -64,7 +64,7 @@ def run(
     network = new_network(recipe)
     if begun:
         network = unpacked(read_tensors(begun)[0], start_state())
-    mark = _mark(sources, recipe, network)
+    mark = _mark(sources, vocabulary, recipe, network)
     if finished(out, mark):
         say(f"{out}: is done")
         return True
@@ -141,10 +141,11 @@ def held_examples(maker: Maker, recipe: Recipe) -> list[Example]:
     return held
 
 
-def _mark(sources: Sources, recipe: Recipe, network: Network) -> str:
-    """Names all that a run's weights depend on besides the machine."""
+def _mark(sources: Sources, vocabulary: Vocabulary, recipe: Recipe, network: Network) -> str:
+    """Names the data, numbers and first weights that a run's weights depend on."""
     digest = hashlib.sha256(json.dumps(recipe.numbers(), sort_keys=True).encode())
     digest.update(QUESTIONS.read_bytes())
+    digest.update(repr(list(vocabulary.concepts.items())).encode())
     drawn = {kind: asked for kind, asked in sources.asked.items() if recipe.shares.get(kind)}
     for kind in ("trial", *drawn):
         digest.update(repr((kind, *sources.texts[kind])).encode())

@@ -35,8 +35,7 @@ def read_written(
     Raises:
         TrainingError: when a file is missing, or names what is not there.
     """
-    read = range(1, (len(list(folder.iterdir())) if rounds is None else rounds) + 1)
-    files = [folder / str(number) for number in read]
+    files = [folder / str(number) for number in range(1, (rounds or _rounds(folder)) + 1)]
     try:
         texts: dict[str, Text] = {}
         for row in _lines(files, "documents"):
@@ -60,6 +59,11 @@ def read_written(
     except (KeyError, TypeError) as error:
         raise TrainingError(f"{folder}: nothing there is called {error}") from error
     return list(texts.values()), asked
+
+
+def _rounds(folder: Path) -> int:
+    """How many rounds there are; at least one, which then is missed by name."""
+    return max(1, len(list(folder.glob("[1-9]"))))
 
 
 def part_of(name: str) -> str:
