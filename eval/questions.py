@@ -46,6 +46,7 @@ DATA = Path(__file__).parent / "data"
 QUESTION_FILES = (
     QuestionFile(DATA / "questions_dev.jsonl", Half.DEV),
     QuestionFile(DATA / "questions_held_out.jsonl", Half.HELD_OUT),
+    QuestionFile(DATA / "questions_fresh.jsonl", Half.HELD_OUT),
 )
 
 

@@ -14,15 +14,16 @@ from qa.notices import notices
 from qa.question import Question
 from qa.reader.chances import learned
 from qa.reader.model import Reads, packaged_reader
-from qa.scoring import Scored, about_another, absent, score, weighed
+from qa.scoring import Scored, about_another, absent, lacks_measure, score, weighed
 from qa.selection import choose
 from qa.settings import Settings
 
 MODEL = "extractive"
 MAX_RELATED = 3
-ABOUT_ANOTHER = 0.1
+UNMET = 0.1
 """What is left of the confidence when a drug, condition or population that the question names is in
-no document, or is not what the best evidence is about: other patients' results mislead."""
+no document, or is not what the best evidence is about (other patients' results mislead), and when a
+weight is asked for and none is there."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 
@@ -71,8 +72,9 @@ class Assistant:
         if understood.facets:
             confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
-        if unknown or (ranked and about_another(ranked[0])):
-            confidence *= ABOUT_ANOTHER
+        best = ranked[0] if ranked else None
+        if unknown or (best and (about_another(best) or lacks_measure(understood, best))):
+            confidence *= UNMET
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)

@@ -74,6 +74,7 @@ _FIELD_WORTH, _PREAMBLE_WORTH = 0.4, 0.4
 _NIL_WORTH = 0.92
 """What was found comes before that nothing else was."""
 _ROW_WORTH, _TITLE_WORTH = 0.85, 0.75
+_MEASURES = frozenset({"weight", "height"})
 NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
 
@@ -161,6 +162,13 @@ def about_another(item: Scored) -> bool:
     """Whether a candidate lacks a drug, condition or population that the question names, or is not
     the case of a table that it asks for."""
     return min(item.coverage.entity, item.coverage.row) < COVERED
+
+
+def lacks_measure(question: Question, item: Scored) -> bool:
+    """Whether a question only asks for a weight or a height, and a candidate gives none: unlike a
+    dose or a date it can hardly be told without its unit."""
+    shapes = {ask.shape for ask in question.asks if ask.shape}
+    return bool(shapes) and shapes <= _MEASURES and item.coverage.shape == 0.0
 
 
 def absent(library: Library, question: Question) -> tuple[Facet, ...]:

@@ -48,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"older|younger|eldre|yngre|äldre|ældre)\b[^.\d]{0,24}\d{1,3}(?:\s?(?:[-–]|to|til|till)"
         r"\s?\d{1,3})?\s?(?:years?|år)\b"
         r"|\b\d{1,3}\s?/\s?[FMKf]\b|\baged? \d|\balder\b|\bålder\b",
-        "weight": rf"{_NUMBER}\s?(?:kg|kilo\w*|pounds?|lbs?)\b(?!\s?/)(?!\w)",
+        "weight": rf"{_NUMBER}\s?(?:k?g|gram|kilo\w*|pounds?|lbs?)\b(?!\s?/)(?!\w)",
         "height": rf"{_NUMBER}\s?(?:cm|m|metres?|meters?|feet|ft)\b(?!\s?/)",
         "mean": r"\b(?:mean|average[ds]?|median\w*)\b|\b\w*(?:gjennomsnitt|genomsnitt|gennemsnit|"
         r"medel(?:värde|ålder|tid|tal)|middelverdi|middelværdi)\w*|\bi snitt\b",

@@ -115,16 +115,17 @@ def test_the_next_stage_begins_with_the_weights_of_the_last(
     assert began == [None]
 
 
-def test_a_whole_run_is_known_by_its_mark(tmp_path: Path) -> None:
-    assert not finished(tmp_path, "m")
+def test_a_whole_run_is_known_by_its_mark(tmp_path: Path, recipe: Recipe) -> None:
+    assert not finished(tmp_path, "m", recipe)
     for name in (WEIGHTS, CHANCES):
         (tmp_path / name).write_bytes(b"")
-    card = {"mark": "m", "steps_done": 3, "recipe": {"steps": 3}}
+    card = {"mark": "m", "steps_done": 3, "recipe": {"steps": 3, "kept": 1.0}}
     (tmp_path / CARD).write_text(json.dumps(card))
-    assert finished(tmp_path, "m")
-    assert not finished(tmp_path, "other")
+    assert finished(tmp_path, "m", recipe)
+    assert not finished(tmp_path, "other", recipe)
+    assert not finished(tmp_path, "m", replace(recipe, kept=0.5))
     (tmp_path / CARD).write_text(json.dumps({**card, "steps_done": 2}))
-    assert not finished(tmp_path, "m")
+    assert not finished(tmp_path, "m", recipe)
 
 
 def test_another_run_s_checkpoint_is_refused(tmp_path: Path, maker: Maker, recipe: Recipe) -> None:

@@ -25,7 +25,7 @@ from qa.reader.windows import Tokens, Window, cut
 FOLDER = Path(__file__).parents[1] / "adapters" / "reader-minilm"
 WEIGHTS, CHANCES = "reader.safetensors", "chances.toml"
 FILES: Mapping[str, str] = {
-    WEIGHTS: "4084c3259ebe8cb6aa1e4254de68fe2b66f3d501c12e515da35bfb04dadcac5e"
+    WEIGHTS: "bec7c95d0dab0f406fd8a795f97df9133b58be2e3afc87ca11b448883e2a5fbe"
 }
 """The reader's files and their SHA-256."""
 WINDOW = 192

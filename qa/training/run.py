@@ -9,6 +9,8 @@ from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
+import torch
+from torch import Tensor
 
 from index.encoder import packaged_folder
 from index.loading import NORDIC, load_encoder
@@ -65,13 +67,17 @@ def run(
     if begun:
         network = unpacked(read_tensors(begun)[0], start_state())
     mark = _mark(sources, vocabulary, recipe, network)
-    if finished(out, mark):
+    before = {name: value.clone() for name, value in _trained(network)}
+    if finished(out, mark, recipe):
         say(f"{out}: is done")
         return True
     say(f"prepared in {time.monotonic() - began:.0f} s; {machine.device}, mark {mark}")
     seconds = deadline - time.monotonic()
     done = train(network, maker, held, recipe, machine, out / FILE_NAME, mark, say, seconds)
     start = start_state()
+    with torch.no_grad():
+        for name, value in _trained(network):
+            value.lerp_(before[name].to(value), 1 - recipe.kept)
     file = pack.packed(network, start)
     shipped = unpacked(file, start).to(machine.device)
     found = figures(shipped, held, machine)
@@ -99,15 +105,16 @@ def run(
     return whole
 
 
-def finished(out: Path, mark: str) -> bool:
-    """Whether `out` holds the reader of a whole run with this mark."""
+def finished(out: Path, mark: str, recipe: Recipe) -> bool:
+    """Whether `out` holds the reader of a whole run with this mark, packaged as the recipe says."""
     try:
         card = json.loads((out / CARD).read_text("utf-8"))
     except (OSError, ValueError):
         return False
     files = [out / WEIGHTS, out / CHANCES]
     whole = card.get("steps_done") == card.get("recipe", {}).get("steps")
-    return card.get("mark") == mark and whole and all(file.exists() for file in files)
+    same = card.get("mark") == mark and card.get("recipe", {}).get("kept") == recipe.kept
+    return same and whole and all(file.exists() for file in files)
 
 
 def new_network(recipe: Recipe) -> Network:
@@ -143,7 +150,8 @@ def held_examples(maker: Maker, recipe: Recipe) -> list[Example]:
 
 def _mark(sources: Sources, vocabulary: Vocabulary, recipe: Recipe, network: Network) -> str:
     """Names the data, numbers and first weights that a run's weights depend on."""
-    digest = hashlib.sha256(json.dumps(recipe.numbers(), sort_keys=True).encode())
+    numbers = {name: value for name, value in recipe.numbers().items() if name != "kept"}
+    digest = hashlib.sha256(json.dumps(numbers, sort_keys=True).encode())
     digest.update(QUESTIONS.read_bytes())
     digest.update(repr(list(vocabulary.concepts.items())).encode())
     drawn = {kind: asked for kind, asked in sources.asked.items() if recipe.shares.get(kind)}
@@ -155,7 +163,12 @@ def _mark(sources: Sources, vocabulary: Vocabulary, recipe: Recipe, network: Net
     for prompt in sources.prompts:
         digest.update(repr((*astuple(prompt)[:4], sorted(prompt.answers))).encode())
     digest.update(repr((sources.words, sources.pairs)).encode())
-    for name, value in network.state_dict().items():
-        if name != "tower.words.weight":
-            digest.update(value.numpy().tobytes())
+    for _, value in _trained(network):
+        digest.update(value.numpy().tobytes())
     return digest.hexdigest()[:16]
+
+
+def _trained(network: Network) -> list[tuple[str, Tensor]]:
+    """The weights that training changes, by name: all but the embeddings of words."""
+    state = network.state_dict()
+    return [(name, value) for name, value in state.items() if name != "tower.words.weight"]
