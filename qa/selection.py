@@ -32,8 +32,7 @@ def choose(
 
     The first is always taken. A further one must be nearly as good, be about what the question
     names where the first is, fit in what is left of `max_characters`, and not repeat an earlier
-    one, unless one relays what the other says first hand: then the primary stands before the one
-    that relays it.
+    one of its document: a primary and a document that relays it are both shown.
     """
     if not ranked:
         return []
