@@ -22,6 +22,10 @@ Attend = Callable[[Tensor], Tensor]
 """From queries, keys and values (…, 3, HEADS, WIDTH / HEADS) to what they attend to (…, WIDTH)."""
 
 
+def _as_it_is(value: Tensor) -> Tensor:
+    return value
+
+
 class Linear(nn.Linear):
     """A linear map whose weights come from a file: none are drawn first, which takes time."""
 
@@ -48,10 +52,13 @@ class Layer(nn.Module):
         self.down = Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=EPSILON)
 
-    def forward(self, x: Tensor, attend: Attend) -> Tensor:
+    def forward(
+        self, x: Tensor, attend: Attend, drop: Callable[[Tensor], Tensor] = _as_it_is
+    ) -> Tensor:
+        """`drop` is what training does to all that is added to `x`."""
         heads = self.qkv(x).unflatten(-1, (3, HEADS, WIDTH // HEADS))
-        x = self.norm1(x + self.out(attend(heads)))
-        found: Tensor = self.norm2(x + self.down(functional.gelu(self.up(x))))
+        x = self.norm1(x + drop(self.out(attend(heads))))
+        found: Tensor = self.norm2(x + drop(self.down(functional.gelu(self.up(x)))))
         return found
 
 

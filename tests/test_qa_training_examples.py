@@ -74,6 +74,20 @@ def test_each_round_of_questions_comes_after_the_one_before(data: Path, written:
     assert read_sources(data, written=written).asked["written"] == found[1]
 
 
+def test_the_last_round_is_drawn_as_often_as_the_recipe_says(
+    sources: Sources, recipe: Recipe
+) -> None:
+    def last(newest: float) -> float:
+        numbers = replace(recipe, shares={"written": 1.0}, newest=newest)
+        maker = Maker(sources, tiny_tokens(), load(), numbers)
+        draw = np.random.default_rng(1)
+        asked = [maker.one_written(draw) for _ in range(60)]
+        return sum(one.round == 2 for one in asked) / 60
+
+    assert last(1.0) == 1.0
+    assert last(0.0) < last(0.6) < 1.0
+
+
 def test_every_packaged_question_names_sentences_that_are_there() -> None:
     def rows(name: str) -> list[dict[str, Any]]:
         files = sorted(FOLDER.glob(f"*/{name}.jsonl"))

@@ -55,8 +55,9 @@ def test_the_loss_falls_when_right_sentences_gain(maker: Maker, recipe: Recipe) 
     assert float(loss_of(Given(ignored), batch, recipe, PROCESSOR)) == pytest.approx(losses[2])
 
 
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
 def test_a_stopped_run_goes_on_to_the_same_weights(
-    tmp_path: Path, maker: Maker, recipe: Recipe, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, maker: Maker, recipe: Recipe, dropout: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "rate", lambda step, recipe: 1.0)
 
@@ -64,7 +65,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
         network = tiny_network()
         for steps in stops:
             network = tiny_network()
-            numbers = replace(recipe, steps=steps)
+            numbers = replace(recipe, steps=steps, dropout=dropout)
             train(network, maker, [], numbers, PROCESSOR, folder / "c", "m", lambda _: None)
         return network
 
@@ -75,6 +76,18 @@ def test_a_stopped_run_goes_on_to_the_same_weights(
         assert torch.equal(value, in_two[name]), name
     assert not torch.equal(at_once["score.weight"], start["score.weight"])
     assert torch.equal(at_once["tower.words.weight"], start["tower.words.weight"])
+
+
+def test_what_is_left_out_changes_what_is_learnt_and_not_what_is_read(
+    maker: Maker, recipe: Recipe
+) -> None:
+    network = tiny_network()
+    windows = [window for example in batch_of(maker, recipe, 0) for window in example.windows]
+    before = network.eval()(windows)
+    network.dropout = 0.5
+    assert torch.equal(network.eval()(windows), before)
+    network.train()
+    assert not torch.equal(network(windows), network(windows))
 
 
 def test_a_run_without_time_leaves_nothing_to_stumble_over(
@@ -91,8 +104,8 @@ def test_a_run_without_time_leaves_nothing_to_stumble_over(
 
 
 def test_stages_lead_to_the_packaged_reader() -> None:
-    names = [name for name, _ in stages("more")]
-    assert names == ["first", "written", "more"]
+    names = [name for name, _ in stages("pairs")]
+    assert names == ["first", "written", "more", "pairs"]
     assert [name for name, _ in stages("small")] == ["small"]
 
 
@@ -108,8 +121,8 @@ def test_the_next_stage_begins_with_the_weights_of_the_last(
     monkeypatch.setattr(command, "run", run)
     for _ in range(2):
         CliRunner().invoke(app, [str(tmp_path), "--out", str(tmp_path / "out")])
-    first, written = (tmp_path / "out" / name / WEIGHTS for name in ("first", "written"))
-    assert began == [None, first, None, first, written]
+    done = [tmp_path / "out" / name / WEIGHTS for name in ("first", "written", "more")]
+    assert began == [None, done[0], None, *done]
     began.clear()
     CliRunner().invoke(app, [str(tmp_path), "--out", str(tmp_path / "out"), "--minutes", "-1"])
     assert began == [None]

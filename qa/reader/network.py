@@ -25,6 +25,9 @@ SHARE = 0.5
 class Network(nn.Module):
     """The tower with a vector for what is not the question, and two layers that score."""
 
+    dropout = 0.0
+    """The share of what each layer adds that training leaves out, drawn anew each time."""
+
     def __init__(self, vocabulary: int) -> None:
         super().__init__()
         self.tower = Tower(vocabulary)
@@ -52,11 +55,15 @@ class Network(nn.Module):
         of_text = torch.tensor(kinds, device=device, dtype=self.read.dtype)[:, None] * self.read
         hidden = tower.words(torch.tensor(ids, device=device))
         hidden = tower.norm(hidden + tower.positions(torch.tensor(places, device=device)) + of_text)
+        hidden = self._drop(hidden)
         runs = list(runs_of(lengths))
         attend = _attend_plainly if self.training else attend_each
         for layer in tower.layers:
-            hidden = layer(hidden, lambda heads: attend(heads, runs))
+            hidden = layer(hidden, lambda heads: attend(heads, runs), self._drop)
         return self._scores(hidden, windows)
+
+    def _drop(self, value: Tensor) -> Tensor:
+        return functional.dropout(value, self.dropout, self.training) if self.dropout else value
 
     def _scores(self, hidden: Tensor, windows: Sequence[Window]) -> Tensor:
         first, owner, rows = list[int](), list[int](), list[int]()

@@ -29,7 +29,7 @@ app = typer.Typer(add_completion=False)
 def train(
     data: Annotated[Path, typer.Argument(help="Folder that holds train/*.jsonl.gz.")],
     out: Annotated[Path, typer.Option(help="Where the reader goes, and the checkpoint.")],
-    recipe: Annotated[str, typer.Option(help="Name in recipes.toml.")] = "more",
+    recipe: Annotated[str, typer.Option(help="Name in recipes.toml.")] = "pairs",
     steps: Annotated[
         int, typer.Option(help="Steps of the last stage, instead of the recipe's.")
     ] = 0,

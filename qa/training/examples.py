@@ -39,6 +39,9 @@ class Maker:
             kind: Overlap([" ".join(text.sentences) for text in texts])
             for kind, texts in sources.texts.items()
         }
+        written = sources.asked["written"]
+        last = max((one.round for one in written), default=0)
+        self._newest = [one for one in written if one.round == last]
         self._inside: dict[tuple[str, int], Overlap] = {}
         self._outcomes: dict[int, set[str]] = {}
         for prompt in sources.prompts:
@@ -55,7 +58,7 @@ class Maker:
         """One example of any kind."""
         kind = self._kinds[int(draw.choice(len(self._kinds), p=self._chances))]
         if kind == "written":
-            return self.written(one_of(self.sources.asked[kind], draw), draw)
+            return self.written(self.one_written(draw), draw)
         if kind in self.sources.asked:
             return self.reading(kind, one_of(self.sources.asked[kind], draw), draw)
         if kind == "trial":
@@ -63,6 +66,11 @@ class Maker:
         if kind == "finding":
             return self.finding(draw)
         return self.term(draw) if kind == "term" else self.match(draw)
+
+    def one_written(self, draw: Draw) -> Asked:
+        """A written question: of all, or, as often as the recipe says, of the last round."""
+        late = self._recipe.newest and draw.random() < self._recipe.newest
+        return one_of(self._newest if late else self.sources.asked["written"], draw)
 
     def reading(self, kind: str, asked: Asked, draw: Draw) -> Example:
         """A question of a question set, with windows of its text and of one like it."""

@@ -50,6 +50,7 @@ def train(
     network.to(machine.device)
     network.tower.words.weight.requires_grad_(False)
     network.tower.positions.weight.requires_grad_(False)
+    network.dropout = recipe.dropout
     optimiser = _optimiser(network, recipe)
     progress = Progress(0, [])
     if checkpoint.exists():
@@ -63,6 +64,7 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = group["top"] * rate(step, recipe)
         batch = batch_of(maker, recipe, step)
+        torch.manual_seed(recipe.seed + step)  # for what is left out: the same when gone on with
         loss = loss_of(network, batch, recipe, machine)
         optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)

@@ -19,6 +19,9 @@ class Recipe:
     texts of other languages in these texts' own words, as the assistant does. `kept` is how far the
     packaged weights lie on the way from those it began with (0) to those at its end (1): between
     the two they do better on what is new than either (Wortsman et al. 2022, robust fine-tuning).
+    `newest` is how often a written question is drawn among those of the last round, 0 for as often
+    as there are, and `dropout` the share of what each layer adds that is left out at random, so
+    that less is learnt by heart (Srivastava et al. 2014).
 
     `shares` says how often each kind of example is drawn. `windows` are sizes in tokens, one of
     which is drawn for each example, and `apart` is how many windows without an answer come with
@@ -49,6 +52,8 @@ class Recipe:
     rounds: int = 1
     worded: bool = True
     kept: float = 1.0
+    newest: float = 0.0
+    dropout: float = 0.0
 
     def numbers(self) -> dict[str, object]:
         return {**asdict(self), "shares": dict(self.shares)}

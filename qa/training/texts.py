@@ -25,14 +25,15 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question about a text, and the places of the sentences that answer it, and of those that
-    some would say do."""
+    """A question about a text, the places of the sentences that answer it and of those that some
+    would say do, and the round in which it was written, 0 where in none."""
 
     question: str
     language: str
     text: int
     answers: frozenset[int]
     unsure: frozenset[int] = frozenset()
+    round: int = 0
 
 
 def share_of(name: str) -> int:

@@ -52,8 +52,10 @@ def read_written(
                 places[row["of"]],
                 _places(row["answers"]),
                 _places(row.get("unsure", ())),
+                number,
             )
-            for row in _lines(files, "questions")
+            for number, file in enumerate(files, 1)
+            for row in _lines([file], "questions")
             if part_of(row["of"]) == part and (excerpts or row["of"] in texts)
         ]
     except (KeyError, TypeError) as error:
