@@ -62,7 +62,8 @@ class Intake:
     @property
     def recipe(self) -> str:
         """Names the way that documents are read; one read another way is read again."""
-        return f"{files.RECIPE}+{keywords.RECIPE}+{studies.RECIPE}"
+        words = f"vocabulary-{self._vocabulary.identity}"
+        return f"{files.RECIPE}+{keywords.RECIPE}+{words}+{studies.RECIPE}"
 
     def add(
         self, found: Iterable[File], read: Callable[[File], Document] = files.read

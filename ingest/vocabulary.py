@@ -6,9 +6,10 @@ case. Compound words are split into parts that the vocabulary knows.
 """
 
 import csv
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 from ingest.model import Abbreviation, Span
@@ -91,6 +92,12 @@ class Vocabulary:
         self._lengths = {start: tuple(sorted(found)[::-1]) for start, found in lengths.items()}
         self._compounds = lru_cache(maxsize=65536)(self._split)
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
+
+    @cached_property
+    def identity(self) -> str:
+        """Names the concepts and their forms: what was read with others may find other names."""
+        rows = sorted(map(repr, self.concepts.values()))
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
         """Every wider concept, nearest first."""

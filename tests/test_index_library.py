@@ -18,6 +18,7 @@ from ingest.errors import LibraryError
 from ingest.files import File, find, read
 from ingest.model import Document, Passage, PassageKind, Reference, Span
 from ingest.passages import passages
+from ingest.vocabulary import LANGUAGES, Concept, Vocabulary, load
 from qa.settings import SEEDS
 
 SEED_NAMES = sorted(path.name for path in SEEDS.glob("*.txt"))
@@ -256,6 +257,24 @@ def test_documents_read_by_another_recipe_are_read_again(
     monkeypatch.setattr("ingest.files.RECIPE", "another")
     assert shelf.outcomes() == {"a": REPLACED}
     assert shelf.outcomes() == {"a": UNCHANGED}
+    assert shelf.library.index_id != before
+
+
+def test_documents_read_with_other_concepts_are_read_again_and_not_encoded_again(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf.write(a="Newdrugin helped.")
+    shelf.add()
+    before, encoded = shelf.library.index_id, len(shelf.encoder.encoded)
+    newdrugin = Concept("newdrugin", "drug", (), dict.fromkeys(LANGUAGES, ("newdrugin",)), ())
+    more = Vocabulary([*load().concepts.values(), newdrugin])
+    monkeypatch.setattr("index.library.load", lambda: more)
+    shelf.library.close()
+    shelf.library = Library(shelf.library.folder, shelf.encoder)
+    assert not shelf.library.passages_with("concepts", "newdrugin")
+    assert shelf.outcomes() == {"a": REPLACED}
+    assert shelf.library.passages_with("concepts", "newdrugin") == 1
+    assert len(shelf.encoder.encoded) == encoded
     assert shelf.library.index_id != before
 
 
