@@ -147,13 +147,13 @@ def key(word: str) -> str:
 
 
 @cache
-def number_words() -> dict[str, int]:
-    """Lower-case number words of all languages and their values (data/numbers.tsv)."""
+def number_words(language: str = "") -> dict[str, int]:
+    """Lower-case number words of a language, or of all, and their values (data/numbers.tsv)."""
     text = (files("ingest") / "data" / "numbers.tsv").read_text("utf-8")
     found: dict[str, int] = {}
     for row in csv.DictReader(text.splitlines(), delimiter="\t"):
-        for language in ("en", "nb", "nn", "sv", "da"):
-            for word in row[language].split("|"):
+        for column in (language,) if language in row else ("en", "nb", "nn", "sv", "da"):
+            for word in row[column].split("|"):
                 found.setdefault(word, int(row["value"]))
     return found
 

@@ -120,7 +120,7 @@ class Assistant:
         document = candidate.document
         relays = []
         if candidate.kind is not PassageKind.REFERENCE:
-            for reference in relayed_references(document, candidate.span):
+            for reference in relayed_references(document, span):
                 held = self.library.holder_of(reference, document.document_id)
                 relays.append(Relay(reference.label, reference.text, held))
         cells: tuple[Cell, ...] = ()

@@ -41,10 +41,11 @@ REFERENCE_NAMES = Content(_ENTRY, _ENTRY, frozenset(), frozenset())
 class Surroundings:
     """What holds for a sentence without standing in it, nearest first.
 
-    `near`: the sentences just before it, or a row's column names. `heading`: its section. `study`:
-    everything that the document relays from the same reference, and the reference's own entry.
-    `title`: the document's title. `whole`: the rest of a document that reports one study. `alias`:
-    what documents that cite this one say of it. `part`: all of its section.
+    `near`: the sentences just before it, or a row's column names. `heading`: its section, and that
+    above it. `study`: everything that the document relays from the same reference, and the
+    reference's own entry. `title`: the document's title. `whole`: the rest of a document that
+    reports one study. `alias`: what documents that cite this one say of it. `part`: all of its
+    section.
     """
 
     near: Content
@@ -58,13 +59,17 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A quotable unit of a document and what surrounds it."""
+    """A quotable unit of a document and what surrounds it.
+
+    `section` is the title that it stands under, `path` that and the title above it.
+    """
 
     document: Document
     span: Span
     kind: PassageKind
     language: str
     section: str
+    path: str
     role: Role
     own: Content
     around: Surroundings
@@ -196,11 +201,12 @@ def _units(
                 unit.kind,
                 hit.passage.language if hit else document.language,
                 section.title if section else "",
+                section.path if section else "",
                 role_at(document.sections, unit.span.start),
                 own,
                 Surroundings(
                     near,
-                    content_of(section.title, explained) if section else NOTHING,
+                    content_of(section.path, explained) if section else NOTHING,
                     study,
                     title,
                     whole,

@@ -1,19 +1,20 @@
 """How far a candidate covers each facet of a question."""
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.model import DocumentKind, PassageKind
+from ingest.model import DocumentKind
 from ingest.vocabulary import Vocabulary
 from qa.asks import Role, alike_and_rivals
 from qa.candidates import SINGLE_STUDY, Candidate
 from qa.content import Content, content_of, union
-from qa.facets import YEAR_DIGITS, Facet
+from qa.facets import ROW, YEAR_DIGITS, Facet
 from qa.offers import counts_people, offers
 from qa.question import Question
 
-OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.5, 0.6
+OWN, NEAR, HEADING, STUDY, TITLE, WHOLE, ALIAS = 1.0, 0.8, 0.8, 0.7, 0.75, 0.45, 0.6
 """What a name is worth by where it stands: in the sentence itself, or in its surroundings."""
 TITLE_OF_MANY = 0.45
 """A title's worth in a document about several studies, such as a reply."""
@@ -44,8 +45,8 @@ _SAME_KIND = {
 class Coverage:
     """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
 
-    `entity` is the least covered drug, condition or population, `row` whether it is the numbered
-    case of a table that is asked for, `scope` the weighted mean over what says which study is
+    `entity` is the least covered drug, condition or population, `row` whether it is about the
+    numbered case that is asked for, `scope` the weighted mean over what says which study is
     meant, `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing
     the vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
     know and the text has, `unknown` how much they weigh together (0 to 1). `shape` is the share of
@@ -158,14 +159,21 @@ asked of: it belongs to another."""
 SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
 NO_ROW = 0.3
-"""What a sentence is worth when the question asks for a numbered case of a table."""
+"""What a sentence is worth that does not name the numbered case that the question asks for."""
+
+
+_CASE = re.compile(r"\W*(?:[^\W\d]+\W*){0,2}(\d{1,3})\b")
+"""How the first cell of a row numbers a case: "2", "2.", "Patient 2", "Case no. 2"."""
 
 
 def _row_worth(wanted: str, candidate: Candidate) -> float:
+    """Whether a row is that of the case asked for; prose has to name the case, or stand under a
+    heading that does."""
     if candidate.row is None:
-        return NO_ROW
-    first = candidate.row.columns[0].span.of(candidate.document.text)
-    return 1.0 if first.strip(" .") == wanted else 0.0
+        named = {match[1] for t in (candidate.text, candidate.section) for match in ROW.finditer(t)}
+        return 1.0 if wanted in named else NO_ROW
+    first = _CASE.match(candidate.row.columns[0].span.of(candidate.document.text))
+    return 1.0 if first and first[1] == wanted else 0.0
 
 
 def _mean(pair: list[float]) -> float:
@@ -299,10 +307,6 @@ def information(documents_with: int, total: int) -> float:
     if total < 2:
         return 1.0
     return min(1.0, math.log((total + 1) / (documents_with + 0.5)) / math.log(2 * (total + 1)))
-
-
-def is_reference(candidate: Candidate) -> bool:
-    return candidate.kind is PassageKind.REFERENCE
 
 
 def is_enquiry(candidate: Candidate) -> bool:

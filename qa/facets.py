@@ -32,12 +32,14 @@ class Facet:
 _ENTITY_KINDS = frozenset({"drug", "drug_class", "condition", "population"})
 _SCOPE_KINDS = frozenset({"country", "month"})
 ROW = re.compile(
-    r"\b(?:case|patient|pasient|kasus|fall|tilfelle|tilfælde|subject|row|rad|række)\w{0,3}\s*"
-    r"(?:no\.?|nr\.?|number|nummer|#)?\s*(\d{1,4})\b",
+    r"\b(?:case|patient(?:en)?|pasient(?:en)?|kasus(?:et)?|fall(?:et)?|tilfelle[t]?|tilfælde[t]?|"
+    r"subject|row|rad(?:en)?|række[n]?)\s*(?:no\.?|nr\.?|number|nummer|#)?\s*(\d{1,3})\b"
+    r"(?!\s*(?:år|years?|yrs?|y/o|%|\+|(?:to|til|till|or|[-–])\s*\d|or older|(?:og|och) \w*ldre))",
     re.IGNORECASE,
 )
+"""A numbered case, of a table or a text; not an age or a range of ages ("patient 65 years old")."""
 _INN = re.compile(
-    r"^[a-zæøåäöé]{3,}(?:mab|nib|limus|cept|vastatin|pril|sartan|azol[e]?|oxacin|cillin|my[ck]in|"
+    r"^(?!(?:con|inter|ac|ex|per|pre)cept$)[a-zæøåäöé]{3,}(?:mab|nib|limus|cept|vastatin|pril|sartan|azol[e]?|oxacin|cillin|my[ck]in|"
     r"vir|gliptin|gliflozin|glutide|parin|[xks]aban|gatran|triptan|setron|prazol[e]?|olol|dipin[e]?|"
     r"zosin|[ck]ain[e]?|azepam|zolam|ciclib|parib|fibrat[e]?|glitazon[e]?|dron(?:ate|at|syre|ic)|"
     r"lukast|profen|coxib|oksikam|oxicam|cyklin|cycline?|gepant|orexant|stim|poetin)$"

@@ -21,7 +21,7 @@ def offers(shape: str, question: Question, candidate: Candidate, vocabulary: Voc
         return _defines(question, text, candidate, vocabulary)
     if shape == "dose":
         return _doses(question, text, candidate, vocabulary)
-    return has_shape(shape, text)
+    return has_shape(shape, text, candidate.language)
 
 
 def _defines(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
@@ -43,26 +43,29 @@ def _defines(question: Question, text: str, candidate: Candidate, vocabulary: Vo
 
 
 def _doses(question: Question, text: str, candidate: Candidate, vocabulary: Vocabulary) -> bool:
-    """Whether an amount belongs to a drug asked for: no other drug stands nearer before it."""
+    """Whether an amount belongs to a drug asked for: that which it is "of", or the last before it,
+    or the next where none stands before."""
     wanted = {c for f in question.entities if f.kind in {"drug", "drug_class"} for c in f.concepts}
     drugs = [
         mention
         for mention in vocabulary.mentions(text, candidate.document.abbreviations)
         if any(vocabulary.concepts[c].kind in {"drug", "drug_class"} for c in mention.concepts)
     ]
-    for start, _ in places("dose", text):
-        before = [mention for mention in drugs if mention.span.start < start]
-        after = [mention for mention in drugs if mention.span.start > start]
-        nearest = before[-1:] + after[:1]
+    for start, end in places("dose", text):
         if not wanted or not drugs:
             return True
-        for mention in nearest:
-            reach = set(mention.concepts) | {
-                up for c in mention.concepts for up in vocabulary.ancestors(c)
-            }
-            if reach & wanted:
-                return True
+        before = [mention for mention in drugs if mention.span.start < start]
+        after = [mention for mention in drugs if mention.span.end > end]
+        follows = bool(after) and _OF.fullmatch(text[end : max(end, after[0].span.start)])
+        of = after[0] if follows or not before else before[-1]
+        reach = set(of.concepts) | {up for c in of.concepts for up in vocabulary.ancestors(c)}
+        if reach & wanted:
+            return True
     return False
+
+
+_OF = re.compile(r"\s*(?:of |av |af )?(?:\w+ )?", re.IGNORECASE)
+"""Between an amount and the drug that it is of: "2 mg of oral sirolimus"."""
 
 
 _PEOPLE = frozenset({"patient", "person", "participant", "people", "adult", "woman", "man"})
@@ -80,7 +83,7 @@ def _counts(
     named = vocabulary.mentions(text, candidate.document.abbreviations)
     numbers = [
         place
-        for place in places("count", text)
+        for place in places("count", text, candidate.language)
         if not any(m.span.start <= place[0] < m.span.end for m in named)
         and text[max(0, place[0] - 1) : place[0]] not in {"-", "("}
     ]

@@ -94,8 +94,9 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\s{0,2}(?:mg|g|kg|µg|μg|mcg|ml|l|dl|mmol|mol|iu|ie|i\.e|%|år|years?|pasient|patient|"
-    r"deltak|deltag|participant|personer|people|dag|day|uke|vecka|uge|week|kr)",
+    r"\s{0,2}(?:%|(?:mg|g|kg|µg|μg|mcg|ml|l|dl|mmol|mol|iu|ie|i\.e|år|years?|pasienter|patienter|"
+    r"patients|deltak\w+|deltag\w+|participants|personer|people|dager|dagar|dage|days|uker|veckor|"
+    r"uger|weeks|kr)(?![^\W\d_]))",
     re.IGNORECASE,
 )
 _LABEL_REACH, _PERSON_REACH = 40, 60

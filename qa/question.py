@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from ingest.language import detect
@@ -64,18 +64,9 @@ def read(
     asked_for = asks_in(asking, vocabulary, explained)
     own = facets_of(asking, vocabulary, explained, asked_for)
     own += _patient(background, own, vocabulary, explained)
-    merged, kept = _follow(text, own, asked_for, history, vocabulary, explain)
-    return Question(
-        asked,
-        " ".join([*kept, text]) if kept else text,
-        spoken,
-        merged[0],
-        merged[1],
-        _row(text),
-        counted_in(asking, vocabulary, explained)
-        if any(a.name == "count" for a in asked_for)
-        else (),
-    )
+    counted = counted_in(asking, vocabulary, explained) if _counts(asked_for) else ()
+    understood = Question(asked, text, spoken, own, asked_for, _row(text), counted)
+    return _follow(understood, history, vocabulary, explain)
 
 
 def _asking(text: str) -> tuple[str, str]:
@@ -110,6 +101,10 @@ def _patient(
     )
 
 
+def _counts(asked: Sequence[Ask]) -> bool:
+    return any(ask.name == "count" for ask in asked)
+
+
 def _row(text: str) -> str:
     match = ROW.search(text)
     return match.group(1) if match else ""
@@ -117,36 +112,40 @@ def _row(text: str) -> str:
 
 _FOLLOW = re.compile(
     r"^(?:and|but|what about|how about|og|men|hva med|hvad med|kva med|och|men|hur är det med|"
-    r"vad gäller|så|then|also)\b|\b(?:it|they|them|that|this|those|den|det|de|dem|disse|denne|"
-    r"dette|dessa|denna|detta|dei)\b",
+    r"vad gäller|så|then|also)\b"
+    r"|(?<!finnes )(?<!finns )(?<!findes )(?<!finst )"  # "finnes det": there is
+    r"\b(?:it|they|them|that|this|those|den|det|de|dem|disse|denne|dette|dessa|denna|detta|dei)\b",
     re.IGNORECASE,
 )
 
 
 def _follow(
-    text: str,
-    own: tuple[Facet, ...],
-    asked: tuple[Ask, ...],
+    question: Question,
     history: Sequence[str],
     vocabulary: Vocabulary,
     explain: Callable[[str], Sequence[Abbreviation]],
-) -> tuple[tuple[tuple[Facet, ...], tuple[Ask, ...]], list[str]]:
-    """What a follow-up keeps of the questions before it, and the words it keeps."""
+) -> Question:
+    """The question with what a follow-up keeps of those before it, and with the words it keeps."""
+    text, own, asked = question.text, question.facets, question.asks
     kinds = {_slot(facet) for facet in own}
     bare = len(text.split()) <= 6 or bool(_FOLLOW.search(text))
     if not history or not bare or {"drug", "condition"} <= kinds:
-        return (own, asked), []
-    facets, asks_now, words = list(own), list(asked), []
+        return question
+    facets, asks_now, words = list(own), list(asked), list[str]()
+    row, counted = question.row, question.counted
+    of_study = any(f.role is Role.SCOPE for f in own)
     for earlier in reversed(history):
+        asking, background = _asking(" ".join(earlier.split()))
         explained = explain(earlier)
-        before = asks_in(earlier, vocabulary, explained)
+        before = asks_in(asking, vocabulary, explained)
+        named = facets_of(asking, vocabulary, explained, before)
         taken = set(kinds)
-        for facet in facets_of(earlier, vocabulary, explained, before):
+        for facet in (*named, *_patient(background, named, vocabulary, explained)):
             slot = _slot(facet)
             asks_anew = bool(asked) or any(f.role is Role.ASPECT for f in own)
             if facet.role in {Role.ASPECT, Role.FRAME} and asks_anew:
                 continue
-            if facet.role is Role.SCOPE and any(f.role is Role.SCOPE for f in own):
+            if facet.role is Role.SCOPE and of_study:
                 continue
             if slot in taken and facet.role is Role.ENTITY:
                 continue
@@ -154,11 +153,24 @@ def _follow(
                 facets.append(facet)
                 words.append(facet.surface)
             kinds.add(slot)
+        same_case = None if row or of_study else ROW.search(earlier)
+        if same_case:
+            row = same_case[1]
+            words.append(same_case[0])
         if not asks_now and not any(f.role is Role.ASPECT for f in own):
             asks_now.extend(before)
+            if _counts(before):
+                counted = counted_in(asking, vocabulary, explained)
         if {"drug", "condition"} <= kinds:
             break
-    return (tuple(facets), tuple(dict.fromkeys(asks_now))), words
+    return replace(
+        question,
+        text=" ".join([*words, text]),
+        facets=tuple(facets),
+        asks=tuple(dict.fromkeys(asks_now)),
+        row=row,
+        counted=counted,
+    )
 
 
 def _slot(facet: Facet) -> str:

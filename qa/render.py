@@ -25,12 +25,13 @@ def render(answer: Answer, source_of: Callable[[str], str]) -> str:
     language = answer.language
     lines: list[str] = []
     numbers: dict[str, int] = {}
+    lacks = [label("uncovered", language, items=", ".join(answer.uncovered))]
+    lacks = lacks if answer.uncovered else []
     if answer.status is Status.ANSWERED:
         lines += _quotes(answer.quotes, numbers, language, source_of)
+        lines += ["", *lacks] if lacks else []
     else:
-        lines.append(label("insufficient", language))
-        if answer.uncovered:
-            lines.append(label("uncovered", language, items=", ".join(answer.uncovered)))
+        lines += [label("insufficient", language), *lacks]
         if answer.related:
             lines += ["", label("related", language)]
             lines += _quotes(answer.related, numbers, language, source_of)

@@ -155,7 +155,7 @@ def _place(candidate: Candidate) -> tuple[str, int]:
 
 def _encoded(candidate: Candidate) -> str:
     """What the encoder reads of a candidate: its section, then its text."""
-    return f"{candidate.section}\n{candidate.text}" if candidate.section else candidate.text
+    return f"{candidate.path}\n{candidate.text}" if candidate.path else candidate.text
 
 
 def about_another(item: Scored) -> bool:

@@ -12,7 +12,9 @@ from qa.scoring import Scored, about_another
 KEPT = 0.55
 """A further quote has at least this share of the best quote's score."""
 ALIKE = 0.8
-"""Two quotes with this share of their words in common say the same."""
+"""Two quotes with this share of their words in common say the same,"""
+IN_ORDER = 0.6
+"""where more than this share of their letters stands in the same order too."""
 MAX_EXTENDED = 480
 """A sentence that leans on the one before it takes it along up to this many characters."""
 
@@ -69,7 +71,7 @@ def _same(item: Scored, other: Scored) -> bool:
     left, right = content_of(a.text).keys, content_of(b.text).keys
     smaller = min(len(left), len(right))
     if smaller and len(left & right) / smaller >= ALIKE:
-        return SequenceMatcher(None, a.text, b.text).ratio() > 0.6
+        return SequenceMatcher(None, a.text, b.text, autojunk=False).ratio() > IN_ORDER
     return False
 
 

@@ -1,8 +1,12 @@
 """Answers over the seeds with the real encoder: what is quoted, what is refused, what is said."""
 
+from pathlib import Path
+
 import pytest
+from conftest import HashEncoder
 
 from index.library import Library
+from ingest.files import find
 from ingest.model import PassageKind
 from qa.assistant import Assistant
 from qa.model import Answer, Status
@@ -170,3 +174,20 @@ def test_where_a_wrong_answer_costs_more_more_is_refused(seed_library: Library) 
         Status.INSUFFICIENT,
     ]
     assert len({answer.confidence for answer in found}) == 1
+
+
+def test_a_quote_that_takes_a_relayed_sentence_along_names_its_reference(
+    tmp_path: Path, hash_encoder: HashEncoder
+) -> None:
+    (tmp_path / "reply.txt").write_text(
+        "Spørsmål: Er takrolimus brukt ved psoriasis?\n\nSvar: Vi søkte. En studie ga tolv pasienter"
+        " takrolimus 2 mg daglig (1). Disse pasientene med psoriasis ble bedre etter tre uker.\n\n"
+        "Referanser:\n1. Hansen A. Takrolimus ved psoriasis. Tidsskr Nor Legeforen 2010; 1: 1-2.\n",
+        "utf-8",
+    )
+    library = Library(tmp_path / "library", hash_encoder, create=True)
+    assert [report.outcome for report in library.add(find([tmp_path / "reply.txt"]))] == ["added"]
+    answer = Assistant(library, Settings(reader=False, cost=0.01)).ask("Ble psoriasis bedre?")
+    (extended,) = [quote for quote in answer.quotes if "Disse pasientene" in quote.text]
+    assert "takrolimus 2 mg" in extended.text
+    assert [relay.label for relay in extended.relayed_from] == ["1"]

@@ -222,6 +222,55 @@ def test_a_numbered_case_is_covered_by_its_row_alone(candidates: Candidates) -> 
     assert covered(question, first).row == 0.0
 
 
+def test_a_numbered_case_may_be_written_out_in_its_cell_or_told_in_prose(
+    candidates: Candidates,
+) -> None:
+    units = candidates(
+        "# A note\n\nPatient 2 had MDA5.\n\nThe woman had Jo-1.\n\nTable 1 Cases\n\n"
+        "| Case | Antibody |\n|---|---|\n| Patient 1 | PL-7 |\n| Patient 2 | PL-12 |\n"
+    )
+    question = "Which antibody did case 2 have?"
+    worth = {name: covered(question, with_text(units, name)).row for name in ("MDA5", "Jo-1")}
+    assert worth["MDA5"] == 1.0
+    assert worth["Jo-1"] < COVERED
+    assert covered(question, with_text(units, "PL-12")).row == 1.0
+    assert covered(question, with_text(units, "PL-7")).row == 0.0
+
+
+def test_a_heading_above_the_heading_names_the_drug(candidates: Candidates) -> None:
+    units = candidates(
+        "# A handbook\n\n## Sirolimus\n\n### Dosing\n\nThe first dose is 2 mg.\n\n"
+        "## Tacrolimus\n\n### Dosing\n\nThe usual dose is 5 mg.\n"
+    )
+    assert drug(with_text(units, "5 mg")) > COVERED
+    assert drug(with_text(units, "2 mg")) < COVERED
+
+
+@pytest.mark.parametrize(
+    ("text", "present"),
+    [
+        ("Prednisolone 10 mg was added to sirolimus.", False),
+        ("They took 2 mg of oral sirolimus and prednisolone.", True),
+        ("Sirolimus, 2 mg a day, and prednisolone were given.", True),
+        ("Prednisolone 10 mg and sirolimus 2 mg were given.", True),
+        ("She took 10 mg prednisolone beside sirolimus.", False),
+    ],
+)
+def test_a_dose_is_that_of_the_drug_that_it_stands_with(
+    candidates: Candidates, text: str, present: bool
+) -> None:
+    (unit,) = [unit for unit in candidates(f"# A note\n\n{text}\n") if unit.text == text]
+    assert (covered("What dose of sirolimus?", unit).shape == 1.0) is present
+
+
+def test_a_number_word_counts_in_its_own_language(candidates: Candidates) -> None:
+    text = "Sirolimus was given to patients at the clinic for the whole of the winter."
+    (unit,) = [unit for unit in candidates(f"# A note\n\n{text}\n") if unit.text == text]
+    assert covered("How many patients?", unit).shape < 1.0
+    assert has_shape("count", "to pasienter", "nb")
+    assert not has_shape("count", "given to patients", "en")
+
+
 def test_every_measure_lies_between_nothing_and_all(candidates: Candidates) -> None:
     units = candidates(SHORT + TABLE)
     for text in ("Has tacrolimus been tried in IBM?", "How many?", "Dose of sirolimus, case 1?"):
@@ -260,6 +309,13 @@ def test_a_rarer_word_tells_more() -> None:
         ("age", "pasienter over 50 år", "fulgt i mer enn 1 år"),
         ("dose", "0.03% ointment", "6 (27 %) pasienter"),
         ("mean", "gjennomsnittsalderen var 71 år", "alderen var 71 år"),
+        ("dose", "50 micrograms", "50 patients"),
+        ("dose", "0.1% tacrolimus ointment", "45 % of the ointment group"),
+        ("dose", "takrolimussalve 0,1 %", "salve 2 ganger"),
+        ("duration", "30 minutes", "30 metres"),
+        ("p_value", "P = .03", "P was low"),
+        ("date", "3 May", "it may help"),
+        ("percent", "45 pct.", "45 patients"),
     ],
 )
 def test_a_shape_is_seen_where_it_stands_and_only_there(

@@ -71,6 +71,26 @@ def test_a_plain_name_asks_for_nothing_in_particular() -> None:
     assert understood("tacrolimus").asks == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("Hvor høy er risikoen for infeksjon ved takrolimus?", "height"),
+        ("Hvor høj er risikoen?", "height"),
+        ("Hur lång var behandlingen?", "height"),
+        ("Is sirolimus safe when breastfeeding?", "when"),
+        ("Kan man ge takrolimus när patienten ammar?", "when"),
+        ("Virker takrolimus 0,1 % salve?", "share"),
+    ],
+)
+def test_words_that_also_ask_for_something_do_not_always(text: str, ask: str) -> None:
+    assert not understood(text).wants(ask)
+
+
+@pytest.mark.parametrize("word", ["concept", "intercept", "except"])
+def test_a_common_word_that_ends_like_a_drug_s_name_is_none(word: str) -> None:
+    assert all(facet.kind != "drug" for facet in understood(f"What is the {word}?").facets)
+
+
 def test_every_shape_that_is_asked_for_is_one_that_is_known() -> None:
     shapes = {ask.shape for ask in asks() if ask.shape}
     assert shapes

@@ -99,6 +99,43 @@ def test_a_numbered_case_is_a_row() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Is sirolimus safe in patients 65 years and older?",
+        "Kan takrolimus gis til pasient 65 år gammel?",
+        "Trygt for pasienter 18 år og eldre?",
+        "In subjects 12 to 17?",
+        "Hur gick det hösten, fall 2021?",
+    ],
+)
+def test_an_age_or_a_year_is_no_numbered_case(text: str) -> None:
+    assert understood(text).row == ""
+
+
+def test_a_follow_up_is_about_the_same_case_and_counts_the_same() -> None:
+    first = "Which antibody did case 2 have?"
+    assert understood("And what dose?", [first]).row == "2"
+    assert "case 2" in understood("And what dose?", [first]).text
+    assert understood("And what dose did case 3 get?", [first]).row == "3"
+    assert understood("And in the phase 2 trial?", [first]).row == ""
+    counted = understood("Og takrolimus?", ["Hvor mange kvinner fikk sirolimus?"]).counted
+    assert counted == understood("Hvor mange kvinner fikk sirolimus?").counted != ()
+
+
+def test_a_follow_up_does_not_keep_what_was_only_told_before_the_question() -> None:
+    told = "My patient likes her garden and has two dogs at home. Is sirolimus used in IBM?"
+    follow = understood("And tacrolimus?", [told])
+    assert "IBM" in follow.text
+    assert "garden" not in follow.text
+
+
+def test_there_is_is_no_pronoun() -> None:
+    earlier = ["Has tacrolimus been tried in IBM?"]
+    asked = understood("Finnes det gode data på apiksaban hos svært små barn?", earlier)
+    assert "IBM" not in entities(asked)
+
+
+@pytest.mark.parametrize(
     ("text", "name", "said"),
     [
         ("Hur gamla var patienterna?", "age", "hur gamla"),

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 
@@ -94,6 +95,14 @@ def test_a_refusal_is_said_in_the_language_asked_in(language: str) -> None:
     assert text.startswith(label("insufficient", language) + "\n")
     assert label("uncovered", language, items="everolimus") in text
     assert label("related", language) in text
+
+
+def test_an_answer_says_too_what_it_leaves_out() -> None:
+    whole = answer(quote())
+    partly = replace(whole, uncovered=("everolimus",))
+    line = label("uncovered", "en", items="everolimus")
+    assert line in shown(partly).splitlines()
+    assert shown(partly).replace(f"\n\n{line}", "") == shown(whole)
 
 
 def test_languages_have_labels_of_their_own() -> None:

@@ -52,7 +52,7 @@ def _caption(candidate: Candidate) -> str:
 
 def _context(candidate: Candidate) -> str:
     return " ".join(
-        part for part in (candidate.document.title, candidate.section, _caption(candidate)) if part
+        part for part in (candidate.document.title, candidate.path, _caption(candidate)) if part
     )
 
 

@@ -26,7 +26,8 @@ class Network(nn.Module):
     """The tower with a vector for what is not the question, and two layers that score."""
 
     dropout = 0.0
-    """The share of what each layer adds that training leaves out, drawn anew each time."""
+    """The share of embeddings and of what each layer adds that training leaves out, drawn anew
+    each time."""
 
     def __init__(self, vocabulary: int) -> None:
         super().__init__()

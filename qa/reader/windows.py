@@ -9,8 +9,8 @@ from index.encoder import NORDIC_LANGUAGES
 from ingest.vocabulary import Vocabulary
 from qa.reader.wording import put_to
 
-QUESTION, CONTEXT, SENTENCE, LONGEST = 64, 40, 96, 256
-"""Most tokens of a question, of a context, of a sentence, and of a whole window."""
+QUESTION, CONTEXT, SENTENCE = 64, 40, 96
+"""Most tokens of a question, of a context and of a sentence."""
 START, END = 101, 102
 """The base vocabulary's marks before a window and after each of its parts."""
 
