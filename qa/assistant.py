@@ -23,7 +23,7 @@ MAX_RELATED = 3
 UNMET = 0.1
 """What is left of the confidence when a drug, condition or population that the question names is in
 no document, or is not what the best evidence is about (other patients' results mislead), and when a
-weight is asked for and none is there."""
+weight, a time or another such measure is asked for and none is there."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 

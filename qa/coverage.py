@@ -46,15 +46,17 @@ class Coverage:
     """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
 
     `entity` is the least covered drug, condition or population, `row` whether it is about the
-    numbered case that is asked for, `scope` the weighted mean over what says which study is
-    meant, `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing
-    the vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
+    numbered case that is asked for, `study` the least covered mark of the study that is meant (0
+    where it is about another), `scope` the weighted mean over what says which study is meant,
+    `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing the
+    vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
     know and the text has, `unknown` how much they weigh together (0 to 1). `shape` is the share of
     wanted shapes present. `missing` are the facets that are not covered.
     """
 
     entity: float
     row: float
+    study: float
     scope: float
     aspect: float
     asked: float
@@ -114,6 +116,7 @@ def cover(
     return Coverage(
         entity,
         _row_worth(question.row, candidate) if question.row else 1.0,
+        min(studies, default=1.0),
         (1 - LEAST_STUDY) * scope + LEAST_STUDY * min(studies, default=scope),
         _mean(sums[Role.ASPECT]) * (OF_OTHER if elsewhere else 1.0),
         sums[Role.ASPECT][1],

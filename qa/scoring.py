@@ -74,7 +74,8 @@ _FIELD_WORTH, _PREAMBLE_WORTH = 0.4, 0.4
 _NIL_WORTH = 0.92
 """What was found comes before that nothing else was."""
 _ROW_WORTH, _TITLE_WORTH = 0.85, 0.75
-_MEASURES = frozenset({"weight", "height"})
+_MEASURES = frozenset({"weight", "height", "duration", "percent", "p_value", "interval"})
+"""Shapes of answers that can hardly be told without their unit or sign, unlike an age or a date."""
 NEAREST_LANGUAGES = frozenset({"nb", "nn", "da"})
 
 
@@ -159,14 +160,15 @@ def _encoded(candidate: Candidate) -> str:
 
 
 def about_another(item: Scored) -> bool:
-    """Whether a candidate lacks a drug, condition or population that the question names, or is not
-    the case of a table that it asks for."""
-    return min(item.coverage.entity, item.coverage.row) < COVERED
+    """Whether a candidate lacks a drug, condition or population that the question names, is not the
+    case that it asks for, or is about another study than it names."""
+    found = item.coverage
+    return min(found.entity, found.row) < COVERED or found.study == 0.0
 
 
 def lacks_measure(question: Question, item: Scored) -> bool:
-    """Whether a question only asks for a weight or a height, and a candidate gives none: unlike a
-    dose or a date it can hardly be told without its unit."""
+    """Whether a question only asks for a weight, a time or another such measure, and a candidate
+    gives none."""
     shapes = {ask.shape for ask in question.asks if ask.shape}
     return bool(shapes) and shapes <= _MEASURES and item.coverage.shape == 0.0
 

@@ -180,8 +180,9 @@ def test_a_quote_that_takes_a_relayed_sentence_along_names_its_reference(
     tmp_path: Path, hash_encoder: HashEncoder
 ) -> None:
     (tmp_path / "reply.txt").write_text(
-        "Spørsmål: Er takrolimus brukt ved psoriasis?\n\nSvar: Vi søkte. En studie ga tolv pasienter"
-        " takrolimus 2 mg daglig (1). Disse pasientene med psoriasis ble bedre etter tre uker.\n\n"
+        "Spørsmål: Er takrolimus brukt ved psoriasis?\n\nSvar: Vi søkte. En studie ga tolv"
+        " pasienter takrolimus 2 mg daglig (1). Disse pasientene med psoriasis ble bedre etter tre"
+        " uker.\n\n"
         "Referanser:\n1. Hansen A. Takrolimus ved psoriasis. Tidsskr Nor Legeforen 2010; 1: 1-2.\n",
         "utf-8",
     )

@@ -196,6 +196,9 @@ def test_what_belongs_to_another_phase_is_not_of_the_study_asked_about(
     assert scope["84 weeks"] > COVERED
     assert scope["phase 2"] == scope["12 months"] == 0.0
     assert 0.0 < scope["plants"] < COVERED
+    assert covered(question, with_text(units, "12 months")).study == 0.0
+    assert covered(question, with_text(units, "plants")).study > 0.0
+    assert covered("How long is colchicine given?", with_text(units, "12 months")).study == 1.0
 
 
 def test_a_call_for_a_study_is_not_that_study(candidates: Candidates) -> None:
