@@ -25,8 +25,8 @@ def render(answer: Answer, source_of: Callable[[str], str]) -> str:
     language = answer.language
     lines: list[str] = []
     numbers: dict[str, int] = {}
-    lacks = [label("uncovered", language, items=", ".join(answer.uncovered))]
-    lacks = lacks if answer.uncovered else []
+    items = ", ".join(answer.uncovered)
+    lacks = [label("uncovered", language, items=items)] if items else []
     if answer.status is Status.ANSWERED:
         lines += _quotes(answer.quotes, numbers, language, source_of)
         lines += ["", *lacks] if lacks else []

@@ -14,7 +14,8 @@ _UNIT = (
 )
 _TIME = (
     r"(?:minutes?|minutter|minuter|hours?|days?|weeks?|months?|years?|timer?|tim|timmar|"
-    r"dag(?:er|ar|e)?|døgn|dygn|uker?|ukers|veker?|vecka|veckor|uger?|måned(?:er|ers)?|månad(?:er|ers)?|mdr|mnd|år|halvår)"
+    r"dag(?:er|ar|e)?|døgn|dygn|uker?|ukers|veker?|vecka|veckor|uger?|måned(?:er|ers)?|"
+    r"månad(?:er|ers)?|mdr|mnd|år|halvår)"
 )
 _MONTHS = (
     r"(?:jan(?:uary|uar|uari)?|feb(?:ruary|ruar|ruari)?|mar(?:ch|s|ts)|apr(?:il)?|(?<=\d )may|"
