@@ -39,7 +39,8 @@ ROW = re.compile(
 )
 """A numbered case, of a table or a text; not an age or a range of ages ("patient 65 years old")."""
 _INN = re.compile(
-    r"^(?!(?:con|inter|ac|ex|per|pre)cept$)[a-zæøåäöé]{3,}(?:mab|nib|limus|cept|vastatin|pril|sartan|azol[e]?|oxacin|cillin|my[ck]in|"
+    r"^(?!(?:con|inter|ac|ex|per|pre)cept$)[a-zæøåäöé]{3,}"
+    r"(?:mab|nib|limus|cept|vastatin|pril|sartan|azol[e]?|oxacin|cillin|my[ck]in|"
     r"vir|gliptin|gliflozin|glutide|parin|[xks]aban|gatran|triptan|setron|prazol[e]?|olol|dipin[e]?|"
     r"zosin|[ck]ain[e]?|azepam|zolam|ciclib|parib|fibrat[e]?|glitazon[e]?|dron(?:ate|at|syre|ic)|"
     r"lukast|profen|coxib|oksikam|oxicam|cyklin|cycline?|gepant|orexant|stim|poetin)$"
