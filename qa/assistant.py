@@ -14,7 +14,7 @@ from qa.notices import notices
 from qa.question import Question
 from qa.reader.chances import learned
 from qa.reader.model import Reads, packaged_reader
-from qa.scoring import Scored, about_another, absent, lacks_measure, score, weighed
+from qa.scoring import Scored, about_another, absent, lacks_measure, lacks_outcome, score, weighed
 from qa.selection import choose
 from qa.settings import Settings
 
@@ -22,8 +22,9 @@ MODEL = "extractive"
 MAX_RELATED = 3
 UNMET = 0.1
 """What is left of the confidence when a drug, condition or population that the question names is in
-no document, or is not what the best evidence is about (other patients' results mislead), and when a
-weight, a time or another such measure is asked for and none is there."""
+no document, or is not what the best evidence is about (other patients' results mislead), when a
+weight, a time or another such measure is asked for and none is there, and when no evidence names
+the outcome asked about."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 
@@ -72,12 +73,11 @@ class Assistant:
         if understood.facets:
             confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
-        best = ranked[0] if ranked else None
-        if unknown or (best and (about_another(best) or lacks_measure(understood, best))):
+        chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
+        if unknown or _misses(understood, [item for item, _ in chosen]):
             confidence *= UNMET
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
-        chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
         quotes = [self._quote(item, span) for item, span in chosen]
         for quote in quotes:
             quote.check(self.library.document(quote.document_id).text)
@@ -137,6 +137,15 @@ class Assistant:
             relayed_from=tuple(relays),
             cells=cells,
         )
+
+
+def _misses(question: Question, chosen: Sequence[Scored]) -> bool:
+    """Whether the evidence, best first, is near the question but of something else."""
+    return bool(chosen) and (
+        about_another(chosen[0])
+        or lacks_measure(question, chosen[0])
+        or lacks_outcome(question, chosen)
+    )
 
 
 def likelihood(ranked: Sequence[Scored], *, with_reader: bool) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.model import DocumentKind
 from ingest.vocabulary import Vocabulary
+from qa.arms import arms_in, other_arm
 from qa.asks import Role, alike_and_rivals
 from qa.candidates import SINGLE_STUDY, Candidate
 from qa.content import Content, content_of, union
@@ -46,16 +47,19 @@ class Coverage:
     """How well one candidate covers a question: 0 to 1 each, 1 where nothing of that sort is asked.
 
     `entity` is the least covered drug, condition or population, `row` whether it is about the
-    numbered case that is asked for, `study` the least covered mark of the study that is meant (0
+    numbered case that is asked for, `arm` whether it is not about the other arm of a trial only,
+    `study` the least covered mark of the study that is meant (0
     where it is about another), `scope` the weighted mean over what says which study is meant,
     `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing the
     vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
     know and the text has, `unknown` how much they weigh together (0 to 1). `shape` is the share of
-    wanted shapes present. `missing` are the facets that are not covered.
+    wanted shapes present. `missing` are the facets that are not covered, `held` the names that hold
+    for the candidate though neither it nor its title and headings say so.
     """
 
     entity: float
     row: float
+    arm: float
     study: float
     scope: float
     aspect: float
@@ -64,6 +68,7 @@ class Coverage:
     unknown: float
     shape: float
     missing: tuple[str, ...]
+    held: tuple[str, ...]
 
 
 LEAST_STUDY = 0.8
@@ -85,6 +90,7 @@ def cover(
     elsewhere = False
     words = [0.0, 0.0]
     missing: list[str] = []
+    held: list[str] = []
     asked = frozenset(c for facet in question.facets for c in facet.concepts)
     for facet in question.facets:
         if facet.role is Role.FRAME:
@@ -99,11 +105,13 @@ def cover(
             pair[1] += heavy
             if is_study(facet):
                 studies.append(value)
-            if facet.role is Role.ASPECT and facet.kind in _MEASURED and not facet.evidence:
+            if facet.role is Role.ASPECT and facet.kind in MEASURED and not facet.evidence:
                 cell = candidate.row is not None and not counts_people(question)
                 elsewhere = elsewhere or (value < COVERED and not cell)
         if value < COVERED:
             missing.append(facet.surface)
+        elif _is_held(facet, candidate):
+            held.append(facet.surface)
     shapes = [ask.shape for ask in question.asks if ask.shape]
     present = sum(
         1.0 if offers(shape, question, candidate, vocabulary) else SOFT.get(shape, 0.0)
@@ -116,6 +124,7 @@ def cover(
     return Coverage(
         entity,
         _row_worth(question.row, candidate) if question.row else 1.0,
+        _arm_worth(question, candidate, vocabulary) if question.arms else 1.0,
         min(studies, default=1.0),
         (1 - LEAST_STUDY) * scope + LEAST_STUDY * min(studies, default=scope),
         _mean(sums[Role.ASPECT]) * (OF_OTHER if elsewhere else 1.0),
@@ -124,6 +133,7 @@ def cover(
         min(1.0, words[1]),
         present / len(shapes) * (OF_OTHER if elsewhere else 1.0) if shapes else 1.0,
         tuple(dict.fromkeys(missing)),
+        tuple(dict.fromkeys(held)),
     )
 
 
@@ -141,6 +151,15 @@ def is_study(facet: Facet) -> bool:
     return bool(alike_and_rivals(facet.concepts)[1])
 
 
+def _is_held(facet: Facet, candidate: Candidate) -> bool:
+    """Whether a name that a candidate is covered by stands further away than its headings."""
+    around = candidate.around
+    marks = is_study(facet) or (facet.role is Role.SCOPE and facet.kind == "country")
+    return (facet.role is Role.ENTITY or marks) and not any(
+        _names(facet, content) for content in (candidate.own, around.heading, around.title)
+    )
+
+
 BEST_SHARE = 0.6
 """Of several drugs asked about together, one sentence need not name them all."""
 
@@ -155,7 +174,8 @@ def _together(kind: str, values: list[float]) -> float:
     return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
 
 
-_MEASURED = frozenset({"outcome", "symptom"})
+MEASURED = frozenset({"outcome", "symptom"})
+"""Kinds of what is asked about that a sentence has to name, or it is about another."""
 OF_OTHER = 0.4
 """What is left of a number or an effect in a sentence that does not name the outcome that it is
 asked of: it belongs to another."""
@@ -163,6 +183,8 @@ SOFT = {"why": 0.8, "definition": 0.2}
 """What is left for a candidate without a shape that answers can also do without."""
 NO_ROW = 0.3
 """What a sentence is worth that does not name the numbered case that the question asks for."""
+OTHER_ARM = 0.3
+"""What a sentence is worth that names only the other arm of a trial than the one asked of."""
 
 
 _CASE = re.compile(r"\W*(?:[^\W\d]+\W*){0,2}(\d{1,3})\b")
@@ -177,6 +199,15 @@ def _row_worth(wanted: str, candidate: Candidate) -> float:
         return 1.0 if wanted in named else NO_ROW
     first = _CASE.match(candidate.row.columns[0].span.of(candidate.document.text))
     return 1.0 if first and first[1] == wanted else 0.0
+
+
+def _arm_worth(question: Question, candidate: Candidate, vocabulary: Vocabulary) -> float:
+    """Whether a candidate is about an arm that the question asks of, or about no one arm."""
+    text = candidate.text
+    if candidate.row:
+        text = "; ".join([*(column.name for column in candidate.row.columns), text])
+    named = arms_in(text, vocabulary, candidate.document.abbreviations)
+    return OTHER_ARM if other_arm(question.arms, named) else 1.0
 
 
 def _mean(pair: list[float]) -> float:

@@ -9,13 +9,18 @@ from ingest.language import detect
 from ingest.model import Abbreviation, Span
 from ingest.sentences import sentences
 from ingest.vocabulary import Vocabulary
+from qa.arms import Arm, arms_asked
 from qa.asks import Ask, Role, asks_in
 from qa.facets import ROW, Facet, counted_in, facets_of
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. `text` is what is searched: follow-ups carry what they keep."""
+    """A question as understood. `text` is what is searched: follow-ups carry what they keep.
+
+    `row` is the number of the case that it asks of, `counted` the concepts that it counts, `arms`
+    the arms of a trial that it asks of.
+    """
 
     asked: str
     text: str
@@ -24,6 +29,7 @@ class Question:
     asks: tuple[Ask, ...]
     row: str = ""
     counted: tuple[str, ...] = ()
+    arms: frozenset[Arm] = frozenset()
 
     @property
     def entities(self) -> tuple[Facet, ...]:
@@ -65,7 +71,8 @@ def read(
     own = facets_of(asking, vocabulary, explained, asked_for)
     own += _patient(background, own, vocabulary, explained)
     counted = counted_in(asking, vocabulary, explained) if _counts(asked_for) else ()
-    understood = Question(asked, text, spoken, own, asked_for, _row(text), counted)
+    arms = arms_asked(asking, vocabulary, explained)
+    understood = Question(asked, text, spoken, own, asked_for, _row(text), counted, arms)
     return _follow(understood, history, vocabulary, explain)
 
 
@@ -132,7 +139,7 @@ def _follow(
     if not history or not bare or {"drug", "condition"} <= kinds:
         return question
     facets, asks_now, words = list(own), list(asked), list[str]()
-    row, counted = question.row, question.counted
+    row, counted, arms = question.row, question.counted, question.arms
     of_study = any(f.role is Role.SCOPE for f in own)
     for earlier in reversed(history):
         asking, background = _asking(" ".join(earlier.split()))
@@ -157,6 +164,8 @@ def _follow(
         if same_case:
             row = same_case[1]
             words.append(same_case[0])
+        if not arms and not of_study:
+            arms = arms_asked(asking, vocabulary, explained)
         if not asks_now and not any(f.role is Role.ASPECT for f in own):
             asks_now.extend(before)
             if _counts(before):
@@ -170,6 +179,7 @@ def _follow(
         asks=tuple(dict.fromkeys(asks_now)),
         row=row,
         counted=counted,
+        arms=arms,
     )
 
 

@@ -13,6 +13,7 @@ from qa.asks import Role
 from qa.candidates import Candidate
 from qa.coverage import (
     COVERED,
+    MEASURED,
     Coverage,
     cover,
     information,
@@ -28,13 +29,14 @@ from qa.reader.candidates import read
 from qa.reader.chances import logistic
 from qa.reader.model import Reads
 
-MAX_ENCODED = 24
-"""The candidates that cover the question best are compared with it by the encoder too."""
+MAX_READ = 24
+"""The most promising candidates are compared with the question by the encoder, and read."""
+PROMISE = 0.9
+"""What the search's own chance that a passage answers adds to the promise of its sentences: more
+than to their worth, since reading finds out."""
 NIL_READ = 0.05
 """What is left of READING for a sentence that nothing was found: it reads like the answer to every
 question about its subject, and what was found comes first."""
-MAX_READ = 16
-"""The best candidates by then are read by the reader."""
 READING, EASE = 0.7, 2.0
 """What being read as an answer adds to a candidate's worth at most, where its place is worth all:
 the enquiry itself reads like an answer and is none; and how much flatter than a probability it
@@ -112,7 +114,7 @@ def score(
         for candidate in candidates
     ]
     first = sorted(covered, key=lambda pair: (-_promise(question, *pair), _place(pair[0])))
-    near = first[:MAX_ENCODED]
+    near = first[:MAX_READ]
     texts = [question.text, *(_encoded(candidate) for candidate, _ in near)]
     languages = [question.language, *(candidate.language for candidate, _ in near)]
     vectors = library.read_encoder.encode(texts, languages)
@@ -124,7 +126,7 @@ def score(
     ordered = _ordered(found)
     if reader is None or not ordered or ordered[0].score < NOTHING_NEAR:
         return ordered
-    return _ordered([*_read_by(reader, question, ordered[:MAX_READ]), *ordered[MAX_READ:]])
+    return _ordered(_read_by(reader, question, ordered))
 
 
 def weighed(ranked: Sequence[Scored]) -> dict[str, float]:
@@ -139,7 +141,7 @@ def _ordered(found: Sequence[Scored]) -> list[Scored]:
 
 
 def _read_by(reader: Reads, question: Question, items: Sequence[Scored]) -> list[Scored]:
-    given = read(reader, question, [item.candidate for item in items])
+    given = read(reader, question, [(item.candidate, item.coverage.held) for item in items])
     found = []
     for item, value in zip(items, given, strict=True):
         most = READING * _prior(question, item.candidate)
@@ -161,9 +163,9 @@ def _encoded(candidate: Candidate) -> str:
 
 def about_another(item: Scored) -> bool:
     """Whether a candidate lacks a drug, condition or population that the question names, is not the
-    case that it asks for, or is about another study than it names."""
+    case or the arm that it asks of, or is about another study than it names."""
     found = item.coverage
-    return min(found.entity, found.row) < COVERED or found.study == 0.0
+    return min(found.entity, found.row, found.arm) < COVERED or found.study == 0.0
 
 
 def lacks_measure(question: Question, item: Scored) -> bool:
@@ -171,6 +173,18 @@ def lacks_measure(question: Question, item: Scored) -> bool:
     gives none."""
     shapes = {ask.shape for ask in question.asks if ask.shape}
     return bool(shapes) and shapes <= _MEASURES and item.coverage.shape == 0.0
+
+
+def lacks_outcome(question: Question, items: Sequence[Scored]) -> bool:
+    """Whether a question asks of an outcome or a symptom that none of some candidates names, not
+    even by a wider word: others were studied."""
+    return any(
+        facet.role is Role.ASPECT
+        and facet.kind in MEASURED
+        and not facet.evidence
+        and all(facet.surface in item.coverage.missing for item in items)
+        for facet in question.facets
+    )
 
 
 def absent(library: Library, question: Question) -> tuple[Facet, ...]:
@@ -214,7 +228,7 @@ def _same_language(question: Question, candidate: Candidate) -> bool:
 def _promise(question: Question, candidate: Candidate, coverage: Coverage) -> float:
     """The worth of a candidate before its likeness to the question is known."""
     named = _named(question, coverage, ALIKE)
-    return (named + _found(candidate)) * _prior(question, candidate)
+    return (named + PROMISE * _chance(candidate)) * _prior(question, candidate)
 
 
 def _named(question: Question, coverage: Coverage, cosine: float) -> float:
@@ -222,7 +236,7 @@ def _named(question: Question, coverage: Coverage, cosine: float) -> float:
     entity = coverage.entity * (1.2 if coverage.entity >= COVERED else 0.8)
     aspect = _asked(question, coverage, cosine)
     value = UNNAMED + (1 - UNNAMED) * min(1.0, entity)
-    value *= coverage.row * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
+    value *= coverage.row * coverage.arm * (0.3 + 0.7 * coverage.scope) * (0.2 + 0.8 * aspect)
     return value * (0.35 + 0.65 * coverage.shape)
 
 
@@ -290,9 +304,9 @@ _OF_REFERENCES = frozenset(
 
 def _score(question: Question, candidate: Candidate, coverage: Coverage, cosine: float) -> float:
     named = _named(question, coverage, cosine) * (1 - LIKENESS + LIKENESS * max(0.0, cosine))
-    return (named + _found(candidate)) * _prior(question, candidate)
+    return (named + FOUND * _chance(candidate)) * _prior(question, candidate)
 
 
-def _found(candidate: Candidate) -> float:
-    """What the search says of a candidate: also where no name of the question is known."""
-    return FOUND * candidate.hit.score if candidate.hit else 0.0
+def _chance(candidate: Candidate) -> float:
+    """The search's own chance that a candidate's passage answers: also where no name is known."""
+    return candidate.hit.score if candidate.hit else 0.0

@@ -125,6 +125,12 @@ def test_what_the_sources_lack_is_refused_and_named(
         "What is the half-life of sirolimus?",
         "Vilken effekt har azatioprin vid IBM?",
         "Hvad er effekten af azathioprin ved IBM?",
+        "Does sirolimus shorten hospital stay in IBM?",
+        "Gir sirolimus bedre søvn ved IBM?",
+        "Kan personer med IBM svälja bättre med sirolimus?",
+        "Hur många i placebogruppen slutade på grund av biverkningar?",
+        "How many placebo patients stopped because of adverse events?",
+        "Hvor mange i placebogruppen stoppede på grund af bivirkninger?",
     ],
 )
 def test_what_is_only_near_in_the_right_study_is_refused(

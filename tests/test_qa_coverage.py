@@ -326,3 +326,40 @@ def test_a_shape_is_seen_where_it_stands_and_only_there(
 ) -> None:
     assert has_shape(shape, with_it)
     assert not has_shape(shape, without)
+
+
+ARMS = """# A trial
+
+## Results
+
+Four (18 %) of the sirolimus group stopped because of rash. Six of the placebo group had rash.
+
+Of all patients, two moved away.
+"""
+
+
+def test_a_sentence_about_the_other_arm_alone_is_about_another(candidates: Candidates) -> None:
+    units = candidates(ARMS)
+    question = "How many of the placebo group stopped because of rash?"
+    other, own, none = (with_text(units, word) for word in ("Four (18", "Six of", "moved"))
+    assert covered(question, other).arm < COVERED
+    assert covered(question, own).arm == covered(question, none).arm == 1.0
+    assert covered("How many stopped because of rash?", other).arm == 1.0
+
+
+HELD = """# Lupus and tacrolimus
+
+## Course
+
+A phase 3 trial was done in Spain in 44 patients. Pain fell by half.
+"""
+
+
+def test_names_that_hold_without_being_said_nearby_are_told(candidates: Candidates) -> None:
+    pain = with_text(candidates(HELD), "Pain fell")
+    assert covered("Did pain fall in the phase 3 trial in Spain?", pain).held == (
+        "phase 3",
+        "Spain",
+    )
+    assert covered("Did pain fall on tacrolimus in lupus?", pain).held == ()
+    assert covered("Did pain fall in the phase 2 trial?", pain).held == ()

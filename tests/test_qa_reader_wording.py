@@ -1,4 +1,6 @@
-"""A question as it is put to a text of another language."""
+"""A question as it is put to a text: in its words and its language."""
+
+from collections.abc import Mapping
 
 import pytest
 from tiny_reader import tiny_tokens
@@ -7,8 +9,11 @@ from ingest.vocabulary import load
 from qa.reader.wording import put_to
 
 
-def put(question: str, language: str, of: str) -> list[tuple[str, str]]:
-    return [(phrase.text, phrase.language) for phrase in put_to(question, language, of, load())]
+def put(
+    question: str, language: str, of: str, said: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
+    phrases = put_to(question, language, of, load(), said)
+    return [(phrase.text, phrase.language) for phrase in phrases]
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,38 @@ def test_a_question_in_the_language_of_the_text_stays_as_it_is(
     question: str, language: str, of: str
 ) -> None:
     assert put(question, language, of) == [(question, language)]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "of", "said", "words"),
+    [
+        ("Has Imuran helped?", "en", "en", {"azathioprine": "azathioprine"}, "azathioprine"),
+        ("Er Imurel brukt?", "nb", "nn", {"azathioprine": "azatioprin"}, "azatioprin"),
+        ("Har Imurel hjälpt?", "sv", "nb", {"azathioprine": "azatioprinet"}, "azatioprinet"),
+        ("Was there hair loss?", "en", "en", {"hair_loss": "alopecia"}, "alopecia"),
+    ],
+)
+def test_what_the_text_names_is_asked_in_its_own_words(
+    question: str, language: str, of: str, said: Mapping[str, str], words: str
+) -> None:
+    found = put(question, language, of, said)
+    assert words in [text for text, _ in found]
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Has azathioprine been tried?", {"azathioprine": "Azathioprin"}),
+        ("Has azathioprine been tried?", {"methotrexate": "MTX"}),
+        ("Was CK measured?", {"creatine_kinase": "creatine kinase"}),
+        ("Was it used with placebo?", {"use": "treated"}),
+    ],
+)
+def test_a_name_that_is_nearly_the_same_and_short_forms_stay(
+    question: str, said: Mapping[str, str]
+) -> None:
+    assert put(question, "en", "en", said) == [(question, "en")]
 
 
 def test_all_other_words_stay_in_their_order() -> None:

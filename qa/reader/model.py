@@ -42,11 +42,15 @@ class ReaderError(SitatError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Sentences or rows that stand together; `context` says where: title, section, column names."""
+    """Sentences or rows that stand together; `context` says where: title, section, column names.
+
+    `said` are concepts of the question and the words by which the sentences name them.
+    """
 
     context: str
     language: str
     sentences: Sequence[str]
+    said: tuple[tuple[str, str], ...] = ()
 
 
 class Reads(Protocol):
@@ -72,13 +76,16 @@ class Reader:
     def scores(self, question: str, language: str, parts: Sequence[Part]) -> list[list[float]]:
         """For each part the score of each of its sentences, 0 being as likely as not."""
         windows: list[tuple[Window, int, int]] = []
-        languages = {part.language for part in parts}
-        asked = {of: self._tokens.question_ids(question, language, of) for of in languages}
+        ways = {(part.language, part.said) for part in parts}
+        asked = {
+            (of, said): self._tokens.question_ids(question, language, of, dict(said))
+            for of, said in ways
+        }
         for place, part in enumerate(parts):
             context = self._tokens.ids(part.context, part.language) if part.context else []
             sentences = [self._tokens.ids(text, part.language) for text in part.sentences]
             at = 0
-            for window in cut(asked[part.language], context, sentences, WINDOW):
+            for window in cut(asked[part.language, part.said], context, sentences, WINDOW):
                 windows.append((window, place, at))
                 at += len(window.spans)
         if not windows:

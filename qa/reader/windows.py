@@ -1,6 +1,6 @@
 """What the reader reads at once: a question, where a text stands, and sentences of that text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
@@ -9,7 +9,7 @@ from index.encoder import NORDIC_LANGUAGES
 from ingest.vocabulary import Vocabulary
 from qa.reader.wording import put_to
 
-QUESTION, CONTEXT, SENTENCE = 64, 40, 96
+QUESTION, CONTEXT, SENTENCE = 64, 40, 160
 """Most tokens of a question, of a context and of a sentence."""
 START, END = 101, 102
 """The base vocabulary's marks before a window and after each of its parts."""
@@ -50,9 +50,12 @@ class Tokens:
             return [self._offset + piece for piece in found]
         return list(self._base.encode(text, add_special_tokens=False).ids)
 
-    def question_ids(self, question: str, language: str, of: str) -> list[int]:
-        """Ids of a question as it is put to a text in the language `of`."""
-        phrases = put_to(question, language, of, self._vocabulary)
+    def question_ids(
+        self, question: str, language: str, of: str, said: Mapping[str, str] | None = None
+    ) -> list[int]:
+        """Ids of a question as it is put to a text in the language `of`, which names concepts as
+        `said` has them."""
+        phrases = put_to(question, language, of, self._vocabulary, said)
         return [piece for phrase in phrases for piece in self.ids(phrase.text, phrase.language)]
 
 

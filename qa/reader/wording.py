@@ -1,11 +1,11 @@
-"""A question as it is put to a text of another language: what both name, in the text's own words.
+"""A question as it is put to a text: what both name, in the text's own words.
 
 The reader's two vocabularies share no tokens, and it saw too few names to know that "tacrolimus" is
-"takrolimus". The vocabulary of the field knows.
+"takrolimus", or Prograf. The vocabulary of the field knows.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -29,20 +29,36 @@ class Phrase:
     language: str
 
 
-def put_to(question: str, language: str, of: str, vocabulary: Vocabulary) -> list[Phrase]:
+_SAME_START = 4
+"""Two names that begin with so many letters alike are left as they are asked."""
+
+
+def put_to(
+    question: str,
+    language: str,
+    of: str,
+    vocabulary: Vocabulary,
+    said: Mapping[str, str] | None = None,
+) -> list[Phrase]:
     """The question in `language` as it is put to a text in the language `of`.
+
+    `said` are concepts and how the text names them. A text of another language that does not name
+    one is asked with that language's usual name.
 
     >>> from ingest.vocabulary import load
     >>> [phrase.text for phrase in put_to("Has tacrolimus been tried in IBM?", "en", "nb", load())]
     ['Has ', 'takrolimus', ' been tried in ', 'IBM', '?']
     """
     spoken, written = _SAME.get(language, language), _SAME.get(of, of)
+    said = said or {}
     if spoken == written:
-        return [Phrase(question, language)]
+        renamed, of = _synonyms(question, vocabulary, said), language
+    else:
+        renamed = _renamed(question, written, vocabulary, said)
     codes = not question.isupper()
     found: list[Phrase] = []
     at = 0
-    for span, words, partly in _renamed(question, written, vocabulary):
+    for span, words, partly in renamed:
         found += [
             *_rest(question[at : span.start], language, of if codes else language),
             Phrase(words, of),
@@ -69,18 +85,47 @@ def _rest(text: str, language: str, of: str) -> Iterator[Phrase]:
         yield Phrase(text[at:], language)
 
 
-def _renamed(question: str, of: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, str, bool]]:
-    """Where the question names something, its name in the language `of`, and whether that is but a
-    part of the word; a compound word gives the names of its parts."""
+def _synonyms(
+    question: str, vocabulary: Vocabulary, said: Mapping[str, str]
+) -> Iterator[tuple[Span, str, bool]]:
+    """Where the question names something by one word and the text by quite another, and that."""
+    for span, named in _named(question, vocabulary):
+        words = _as_said(named, said)
+        if words is None or named[0].partly or _is_short(span.of(question), vocabulary):
+            continue
+        one, other = span.of(question).casefold(), words.casefold()
+        if one[:_SAME_START] != other[:_SAME_START] and _is_clear(named[0], vocabulary):
+            yield span, words, False
+
+
+def _named(question: str, vocabulary: Vocabulary) -> Iterator[tuple[Span, list[Mention]]]:
     mentions = vocabulary.mentions(question, ignore_case=True)
     for span, inside in groupby(mentions, key=lambda mention: mention.span):
-        named = list(inside)
+        yield span, list(inside)
+
+
+def _as_said(named: list[Mention], said: Mapping[str, str]) -> str | None:
+    return said.get(named[0].concepts[0]) if len(named) == 1 else None
+
+
+def _is_short(surface: str, vocabulary: Vocabulary) -> bool:
+    return bool(vocabulary.of_short(surface) or vocabulary.of_short(surface.upper()))
+
+
+def _renamed(
+    question: str, of: str, vocabulary: Vocabulary, said: Mapping[str, str]
+) -> Iterator[tuple[Span, str, bool]]:
+    """Where the question names something, its name in the language `of`, and whether that is but a
+    part of the word; a compound word gives the names of its parts."""
+    for span, named in _named(question, vocabulary):
         surface = span.of(question)
-        if vocabulary.of_short(surface) or vocabulary.of_short(surface.upper()):
+        if _is_short(surface, vocabulary):
             yield span, surface.upper() if surface.islower() else surface, False
             continue
         clear = [mention for mention in named if _is_clear(mention, vocabulary)]
-        names = [vocabulary.concepts[mention.concepts[0]].name(of) for mention in clear]
+        words = _as_said(clear, said)
+        usual = [vocabulary.concepts[mention.concepts[0]].name(of) for mention in clear]
+        names = usual if words is None else [words]
         if names:
             yield span, " ".join(names), named[0].partly or len(clear) < len(named)
 
