@@ -21,6 +21,8 @@ MIN_COMPOUND_LETTERS = 8
 MAX_COMPOUND_LETTERS = 80
 MIN_PART_LETTERS = 4
 MIN_FIRST_PART_LETTERS = 6
+MIN_DEFINITE = 4
+"""Words shorter than this have no definite form but their own key."""
 _NAMES = frozenset({"drug", "condition"})
 _LINKS = ("", "s", "e", "es")
 
@@ -86,6 +88,7 @@ class Vocabulary:
                         self._parts[part] = _with(known, concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
+        self._add_definite()
         lengths: dict[str, set[int]] = {}
         for start, *rest in (*self._forms, *filter(None, self._spelled)):
             lengths.setdefault(start, {1}).add(min(MAX_FORM_WORDS, 1 + len(rest)))
@@ -93,10 +96,27 @@ class Vocabulary:
         self._compounds = lru_cache(maxsize=65536)(self._split)
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
+    def _add_definite(self) -> None:
+        """The definite forms whose key is not that of the word itself; what is a form already
+        stays what it is."""
+        known = frozenset(self._forms)
+        for concept in self.concepts.values():
+            for language in LANGUAGES[1:]:
+                for form in concept.forms.get(language, ()):
+                    *before, last = token_texts(form) or [""]
+                    definite = "" if form[:1].isupper() else _definite(last.casefold(), language)
+                    keys = tuple(key(word) for word in (*before, definite))
+                    if not definite or keys in known:
+                        continue
+                    self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
+                    if not before:
+                        parts = self._parts.get(fold(definite), ())
+                        self._parts[fold(definite)] = _with(parts, concept.concept_id)
+
     @cached_property
     def identity(self) -> str:
         """Names the concepts and their forms: what was read with others may find other names."""
-        rows = sorted(map(repr, self.concepts.values()))
+        rows = sorted(map(repr, [*self.concepts.values(), *self._forms.items()]))
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
@@ -283,6 +303,19 @@ def _part_of_code(words: Sequence[Token], position: int) -> bool:
         after = words[position + 1]
         return after.joined and word.span.end + 1 == after.span.start and after.text.isupper()
     return False
+
+
+def _definite(word: str, language: str) -> str:
+    """The definite form of a noun whose ending `key` does not take off, "" of any other word.
+
+    >>> _definite("klåda", "sv"), _definite("yrsel", "sv"), _definite("avhengighet", "nb")
+    ('klådan', 'yrseln', 'avhengigheten')
+    """
+    if len(word) < MIN_DEFINITE or not word.isalpha():
+        return ""
+    if word[-1] in "aeiouyåäöæøé" or (language == "sv" and word.endswith(("el", "er"))):
+        return f"{word}n"
+    return f"{word}en" if word.endswith(("het", "hed")) else ""
 
 
 def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Candidate evidence: the sentences and rows near a search's hits, each with its surroundings."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -156,7 +157,7 @@ def _units(
     explained = document.abbreviations
     text = document.text
     rows = {row.span: row for row in document.rows}
-    captions = {row.caption for row in document.rows if row.caption}
+    captions = _captions(document)
     title = content_of(document.title, explained)
     every_unit = units(document)
     named = [content_of(unit.span.of(text), explained) for unit in every_unit]
@@ -166,7 +167,9 @@ def _units(
     labels_at = {citation.span: citation.labels for citation in document.citations}
     before: list[Content] = []
     for order, (unit, content) in enumerate(zip(every_unit, named, strict=True)):
-        caption = any(unit.span.of(text) in caption for caption in captions)
+        caption = any(
+            span.start <= unit.span.start and unit.span.end <= span.end for span in captions
+        )
         if unit.kind is PassageKind.HEADING or caption:
             before = []
             continue
@@ -220,6 +223,16 @@ def _units(
             )
         alone = unit.paragraph_end or unit.kind is not PassageKind.PROSE
         before = [] if alone else [*before, own]
+
+
+def _captions(document: Document) -> list[Span]:
+    """Where the captions of a document's tables stand."""
+    captions = {row.caption for row in document.rows if row.caption}
+    return [
+        Span(*found.span())
+        for caption in captions
+        for found in re.finditer(re.escape(caption), document.text)
+    ]
 
 
 def _studies(document: Document) -> dict[str, Content]:

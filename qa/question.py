@@ -35,6 +35,12 @@ class Question:
     def entities(self) -> tuple[Facet, ...]:
         return tuple(facet for facet in self.facets if facet.role is Role.ENTITY)
 
+    @property
+    def asking_first(self) -> str:
+        """The text with what asks before what is told of a patient, for whoever reads no more than
+        its beginning."""
+        return " ".join(part for part in _asking(self.text) if part)
+
     def wants(self, name: str) -> bool:
         return any(ask.name == name for ask in self.asks)
 

@@ -174,3 +174,35 @@ def test_mentions_are_in_text_order_and_within_the_text() -> None:
     assert all(one == other or not one.overlaps(other) for one in spans for other in spans)
     assert len(spans) >= 4
     assert spans[-1].end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "concept"),
+    [
+        ("klådan", "itching"),
+        ("kløen", "itching"),
+        ("febern", "fever"),
+        ("yrseln", "dizziness"),
+        ("tröttheten", "fatigue"),
+        ("avhengigheten", "substance_dependence"),
+        ("mykofenolsyran", "mycophenolate"),
+        ("ansiktssmärtan", "pain"),
+    ],
+)
+def test_definite_forms_name_what_the_word_names(word: str, concept: str) -> None:
+    assert concept in {each for mention in load().mentions(word) for each in mention.concepts}
+
+
+def test_a_definite_form_takes_no_other_word_s_place() -> None:
+    rows = "id\tkind\tbroader\ten\tnb\tsv\tda\tshort\n"
+    rows += "pear\tword\t\tpear\t\tpära\t\t\nbread\tword\t\tpäran\t\t\t\t\n"
+    found = Vocabulary(read_rows(rows)).mentions("päran")
+    assert [mention.concepts for mention in found] == [("bread",)]
+
+
+def test_the_identity_tells_apart_vocabularies_that_name_differently() -> None:
+    rows = "id\tkind\tbroader\ten\tnb\tsv\tda\tshort\n"
+    one = f"{rows}pear\tword\t\tpear\t\tpära\t\t\n"
+    other = f"{rows}pear\tword\t\tpear\tpære\tpära\t\t\n"
+    assert Vocabulary(read_rows(one)).identity == Vocabulary(read_rows(one)).identity
+    assert Vocabulary(read_rows(one)).identity != Vocabulary(read_rows(other)).identity

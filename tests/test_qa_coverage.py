@@ -363,3 +363,25 @@ def test_names_that_hold_without_being_said_nearby_are_told(candidates: Candidat
     )
     assert covered("Did pain fall on tacrolimus in lupus?", pain).held == ()
     assert covered("Did pain fall in the phase 2 trial?", pain).held == ()
+
+
+CAPTION = """# Drugs
+
+Table 1. Sirolimus in IBM by dose.
+
+| Dose | Patients |
+| --- | --- |
+| 2 mg | 44 |
+
+## Remarks
+
+IBM
+"""
+
+
+def test_words_of_a_caption_elsewhere_are_evidence_and_the_caption_is_none(
+    candidates: Candidates,
+) -> None:
+    texts = [unit.text for unit in candidates(CAPTION)]
+    assert "IBM" in texts
+    assert not any(text.startswith("Table 1") for text in texts)

@@ -129,6 +129,14 @@ def test_a_follow_up_does_not_keep_what_was_only_told_before_the_question() -> N
     assert "garden" not in follow.text
 
 
+def test_what_asks_stands_before_what_is_told_for_a_short_reader() -> None:
+    told = "My patient is 78 and has had a rash for nine years."
+    asked = "Is sirolimus used in IBM?"
+    assert understood(f"{told} {asked}").asking_first == f"{asked} {told}"
+    assert understood(asked).asking_first == asked
+    assert understood("").asking_first == ""
+
+
 def test_there_is_is_no_pronoun() -> None:
     earlier = ["Has tacrolimus been tried in IBM?"]
     asked = understood("Finnes det gode data på apiksaban hos svært små barn?", earlier)

@@ -13,6 +13,12 @@ from qa.question import read as understand
 from qa.reader.candidates import Item, read
 from qa.reader.model import Part
 
+ROW = """# Cases
+
+| Case | Age | Earlier treatment | Dose | Effect |
+| --- | --- | --- | --- | --- |
+| 1 | 61 | {earlier} | 2 mg a day | None |
+"""
 TEXT = """# Lupus
 
 ## Course
@@ -37,9 +43,13 @@ class Keeping:
 
 
 def given(
-    tmp_path: Path, encoder: HashEncoder, question: str, held: Sequence[str] = ("", "", "")
+    tmp_path: Path,
+    encoder: HashEncoder,
+    question: str,
+    held: Sequence[str] = ("", "", ""),
+    text: str = TEXT,
 ) -> tuple[list[Part], list[float]]:
-    (tmp_path / "note.md").write_text(TEXT, "utf-8")
+    (tmp_path / "note.md").write_text(text, "utf-8")
     library = Library(tmp_path / "library", encoder, create=True)
     assert [report.outcome for report in library.add(find([tmp_path / "note.md"]))] == ["added"]
     units = sorted(gather(library, library.search("pain", 50)), key=lambda unit: unit.span)
@@ -74,3 +84,21 @@ def test_what_the_question_names_is_given_as_the_text_says_it(
 ) -> None:
     (part,), _ = given(tmp_path, hash_encoder, "Did tacrolimus cause hair loss or fever?")
     assert dict(part.said) == {"tacrolimus": "Prograf", "hair_loss": "Alopecia"}
+
+
+def test_a_long_row_is_read_in_pieces_that_say_whose_it_is_and_the_best_counts(
+    tmp_path: Path, hash_encoder: HashEncoder
+) -> None:
+    row = ROW.format(earlier="azathioprine, " * 20)
+    parts, scores = given(tmp_path, hash_encoder, "What dose did case 1 get?", ("",), row)
+    (first, second) = parts[0].sentences
+    assert first.startswith("Case: 1; Age: 61; Earlier treatment: azathioprine")
+    assert second == "Case: 1; Age: 61; Dose: 2 mg a day; Effect: None"
+    assert scores == [max(float(len(first)), float(len(second)))]
+
+
+def test_a_short_row_is_read_whole(tmp_path: Path, hash_encoder: HashEncoder) -> None:
+    row = ROW.format(earlier="none")
+    parts, _ = given(tmp_path, hash_encoder, "What dose did case 1 get?", ("",), row)
+    expected = "Case: 1; Age: 61; Earlier treatment: none; Dose: 2 mg a day; Effect: None"
+    assert parts[0].sentences == [expected]

@@ -28,7 +28,7 @@ def read(reader: Reads, question: Question, items: Sequence[Item]) -> list[float
         for group in groups
     ]
     found = [0.0] * len(items)
-    scores = reader.scores(question.text, question.language, parts)
+    scores = reader.scores(question.asking_first, question.language, parts)
     for group, given in zip(groups, scores, strict=True):
         pieces = iter(given)
         for place in group:

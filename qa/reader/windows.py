@@ -9,7 +9,7 @@ from index.encoder import NORDIC_LANGUAGES
 from ingest.vocabulary import Vocabulary
 from qa.reader.wording import put_to
 
-QUESTION, CONTEXT, SENTENCE = 64, 40, 160
+QUESTION, CONTEXT, SENTENCE = 96, 40, 160
 """Most tokens of a question, of a context and of a sentence."""
 START, END = 101, 102
 """The base vocabulary's marks before a window and after each of its parts."""
