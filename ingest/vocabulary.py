@@ -21,9 +21,13 @@ MIN_COMPOUND_LETTERS = 8
 MAX_COMPOUND_LETTERS = 80
 MIN_PART_LETTERS = 4
 MIN_FIRST_PART_LETTERS = 6
-MIN_DEFINITE = 4
-"""Words shorter than this have no definite form but their own key."""
+MIN_ORGAN_LETTERS = 3
+MIN_INFLECTED = 3
+"""Shorter words have no other forms than those of their own key."""
 _NAMES = frozenset({"drug", "condition"})
+_NOUNS = frozenset({"drug", "drug_class", "condition", "symptom", "anatomy", "outcome"})
+_ENDS = frozenset({"condition", "symptom"})
+"""Kinds that a compound with a short part of the body ends in: "hudreaksjon"."""
 _LINKS = ("", "s", "e", "es")
 
 
@@ -88,7 +92,15 @@ class Vocabulary:
                         self._parts[part] = _with(known, concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
-        self._add_definite()
+        self._add_inflected()
+        self._organs = frozenset(
+            fold(form)
+            for concept in self.concepts.values()
+            if concept.kind == "anatomy"
+            for language in LANGUAGES[1:]
+            for form in concept.forms.get(language, ())
+            if len(form) == MIN_ORGAN_LETTERS
+        )
         lengths: dict[str, set[int]] = {}
         for start, *rest in (*self._forms, *filter(None, self._spelled)):
             lengths.setdefault(start, {1}).add(min(MAX_FORM_WORDS, 1 + len(rest)))
@@ -96,27 +108,32 @@ class Vocabulary:
         self._compounds = lru_cache(maxsize=65536)(self._split)
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
-    def _add_definite(self) -> None:
-        """The definite forms whose key is not that of the word itself; what is a form already
-        stays what it is."""
-        known = frozenset(self._forms)
+    def _add_inflected(self) -> None:
+        """English plurals and Nordic definite forms whose key is not that of the word itself, as
+        they are spelled; what names something already stays what it is."""
+        known = frozenset(self._spelled)
         for concept in self.concepts.values():
-            for language in LANGUAGES[1:]:
+            if concept.kind not in _NOUNS:
+                continue
+            for language in LANGUAGES:
                 for form in concept.forms.get(language, ()):
-                    *before, last = token_texts(form) or [""]
-                    definite = "" if form[:1].isupper() else _definite(last.casefold(), language)
-                    keys = tuple(key(word) for word in (*before, definite))
-                    if not definite or keys in known:
+                    *before, last = [word.casefold() for word in token_texts(form)] or [""]
+                    inflected = "" if form[:1].isupper() else _inflected(last, language)
+                    spelled = (*before, inflected)
+                    keys = tuple(map(key, spelled))
+                    if not inflected or spelled in known or keys in self._forms:
                         continue
-                    self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
-                    if not before:
-                        parts = self._parts.get(fold(definite), ())
-                        self._parts[fold(definite)] = _with(parts, concept.concept_id)
+                    self._spelled[spelled] = _with(
+                        self._spelled.get(spelled, ()), concept.concept_id
+                    )
+                    if not before and concept.kind in _ENDS and language != "en":
+                        parts = self._parts.get(fold(inflected), ())
+                        self._parts[fold(inflected)] = _with(parts, concept.concept_id)
 
     @cached_property
     def identity(self) -> str:
         """Names the concepts and their forms: what was read with others may find other names."""
-        rows = sorted(map(repr, [*self.concepts.values(), *self._forms.items()]))
+        rows = sorted(map(repr, [*self.concepts.values(), *self._spelled.items()]))
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
@@ -271,9 +288,9 @@ class Vocabulary:
             return [whole]
         if depth >= 4:
             return None
-        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_PART_LETTERS - 1, -1):
+        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_ORGAN_LETTERS - 1, -1):
             first = self._parts.get(folded[:cut])
-            if not first:
+            if not first or (cut < MIN_PART_LETTERS and not self._on_organ(folded, cut, depth)):
                 continue
             # "steroid|dosis" is folded to "steroidosis": the parts share a letter
             if folded[cut - 1] in "bdfgklmnprst" and len(folded) - cut + 1 >= MIN_PART_LETTERS:
@@ -290,6 +307,16 @@ class Vocabulary:
                         return [first, *rest]
         return None
 
+    def _on_organ(self, folded: str, cut: int, depth: int) -> bool:
+        """Whether a word is a short part of the body and what is wrong with it: "hudreaksjon"."""
+        rest = self._parts.get(folded[cut:]) or self._parts.get(key(folded[cut:])) or ()
+        return (
+            depth == 0
+            and folded[:cut] in self._organs
+            and bool(rest)
+            and all(self.concepts[concept].kind in _ENDS for concept in rest)
+        )
+
 
 def _part_of_code(words: Sequence[Token], position: int) -> bool:
     """Whether a short form is part of a longer code: HAQ-DI, anti-PM. A space is no part of one."""
@@ -305,14 +332,22 @@ def _part_of_code(words: Sequence[Token], position: int) -> bool:
     return False
 
 
-def _definite(word: str, language: str) -> str:
-    """The definite form of a noun whose ending `key` does not take off, "" of any other word.
+def _inflected(word: str, language: str) -> str:
+    """The plural of an English noun, the definite form of a Nordic one whose ending `key` does not
+    take off, "" of any other word.
 
-    >>> _definite("klåda", "sv"), _definite("yrsel", "sv"), _definite("avhengighet", "nb")
+    >>> _inflected("ulcer", "en"), _inflected("biopsy", "en"), _inflected("reflex", "en")
+    ('ulcers', 'biopsies', 'reflexes')
+    >>> _inflected("klåda", "sv"), _inflected("yrsel", "sv"), _inflected("avhengighet", "nb")
     ('klådan', 'yrseln', 'avhengigheten')
     """
-    if len(word) < MIN_DEFINITE or not word.isalpha():
+    if len(word) < MIN_INFLECTED or not word.isalpha():
         return ""
+    if language == "en":
+        if word.endswith(("s", "x", "ch", "sh")):
+            return "" if word.endswith("s") else f"{word}es"
+        consonant = word.endswith("y") and word[-2] not in "aeiou"
+        return f"{word[:-1]}ies" if consonant else f"{word}s"
     if word[-1] in "aeiouyåäöæøé" or (language == "sv" and word.endswith(("el", "er"))):
         return f"{word}n"
     return f"{word}en" if word.endswith(("het", "hed")) else ""

@@ -74,7 +74,7 @@ class Assistant:
             confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
-        if unknown or _misses(understood, [item for item, _ in chosen]):
+        if unknown or misses(understood, [item for item, _ in chosen]):
             confidence *= UNMET
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold
@@ -139,7 +139,7 @@ class Assistant:
         )
 
 
-def _misses(question: Question, chosen: Sequence[Scored]) -> bool:
+def misses(question: Question, chosen: Sequence[Scored]) -> bool:
     """Whether the evidence, best first, is near the question but of something else."""
     return bool(chosen) and (
         about_another(chosen[0])

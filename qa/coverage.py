@@ -151,6 +151,12 @@ def is_study(facet: Facet) -> bool:
     return bool(alike_and_rivals(facet.concepts)[1])
 
 
+def is_about(facet: Facet, candidate: Candidate) -> bool:
+    """Whether a candidate's heading or title, or its table's columns, name a facet."""
+    around = candidate.around
+    return any(_names(facet, content) for content in (around.near, around.heading, around.title))
+
+
 def _is_held(facet: Facet, candidate: Candidate) -> bool:
     """Whether a name that a candidate is covered by stands further away than its headings."""
     around = candidate.around

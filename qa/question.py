@@ -9,7 +9,7 @@ from ingest.language import detect
 from ingest.model import Abbreviation, Span
 from ingest.sentences import sentences
 from ingest.vocabulary import Vocabulary
-from qa.arms import Arm, arms_asked
+from qa.arms import NO_ARM, Arm, arms_asked
 from qa.asks import Ask, Role, asks_in
 from qa.facets import ROW, Facet, counted_in, facets_of
 
@@ -29,7 +29,7 @@ class Question:
     asks: tuple[Ask, ...]
     row: str = ""
     counted: tuple[str, ...] = ()
-    arms: frozenset[Arm] = frozenset()
+    arms: frozenset[Arm] = NO_ARM
 
     @property
     def entities(self) -> tuple[Facet, ...]:
@@ -170,7 +170,7 @@ def _follow(
         if same_case:
             row = same_case[1]
             words.append(same_case[0])
-        if not arms and not of_study:
+        if not arms and not of_study and "drug" not in taken and earlier is history[-1]:
             arms = arms_asked(asking, vocabulary, explained)
         if not asks_now and not any(f.role is Role.ASPECT for f in own):
             asks_now.extend(before)

@@ -17,6 +17,7 @@ from qa.coverage import (
     Coverage,
     cover,
     information,
+    is_about,
     is_enquiry,
     is_field,
     is_preamble,
@@ -176,14 +177,17 @@ def lacks_measure(question: Question, item: Scored) -> bool:
 
 
 def lacks_outcome(question: Question, items: Sequence[Scored]) -> bool:
-    """Whether a question asks of an outcome or a symptom that none of some candidates names, not
-    even by a wider word: others were studied."""
-    return any(
-        facet.role is Role.ASPECT
-        and facet.kind in MEASURED
-        and not facet.evidence
-        and all(facet.surface in item.coverage.missing for item in items)
+    """Whether a question asks of outcomes or symptoms of which none of some candidates names any,
+    nor stands under a heading or title that does: others were studied."""
+    asked = [
+        facet
         for facet in question.facets
+        if facet.role is Role.ASPECT and facet.kind in MEASURED and not facet.evidence
+    ]
+    return bool(asked) and not any(
+        is_about(facet, item.candidate) or facet.surface not in item.coverage.missing
+        for facet in asked
+        for item in items
     )
 
 

@@ -187,13 +187,20 @@ def test_mentions_are_in_text_order_and_within_the_text() -> None:
         ("avhengigheten", "substance_dependence"),
         ("mykofenolsyran", "mycophenolate"),
         ("ansiktssmärtan", "pain"),
+        ("mouth ulcers", "mouth_ulcer"),
+        ("ears", "ear"),
     ],
 )
-def test_definite_forms_name_what_the_word_names(word: str, concept: str) -> None:
+def test_inflected_forms_name_what_the_word_names(word: str, concept: str) -> None:
     assert concept in {each for mention in load().mentions(word) for each in mention.concepts}
 
 
-def test_a_definite_form_takes_no_other_word_s_place() -> None:
+@pytest.mark.parametrize("word", ["migration", "svart", "foran", "sprain", "samman", "Alan"])
+def test_words_that_look_like_an_inflected_form_are_none(word: str) -> None:
+    assert load().mentions(word) == []
+
+
+def test_an_inflected_form_takes_no_other_word_s_place() -> None:
     rows = "id\tkind\tbroader\ten\tnb\tsv\tda\tshort\n"
     rows += "pear\tword\t\tpear\t\tpära\t\t\nbread\tword\t\tpäran\t\t\t\t\n"
     found = Vocabulary(read_rows(rows)).mentions("päran")
@@ -206,3 +213,17 @@ def test_the_identity_tells_apart_vocabularies_that_name_differently() -> None:
     other = f"{rows}pear\tword\t\tpear\tpære\tpära\t\t\n"
     assert Vocabulary(read_rows(one)).identity == Vocabulary(read_rows(one)).identity
     assert Vocabulary(read_rows(one)).identity != Vocabulary(read_rows(other)).identity
+
+
+@pytest.mark.parametrize(
+    ("word", "organ"), [("hudsmerter", "skin"), ("øyesmerter", "eye"), ("hudsarkoidos", "skin")]
+)
+def test_a_short_part_of_the_body_begins_a_compound(word: str, organ: str) -> None:
+    assert load().parts(word)[0] == (organ,)
+
+
+def test_other_short_words_begin_no_compound() -> None:
+    rows = "id\tkind\tbroader\ten\tnb\tsv\tda\tshort\n"
+    rows += "tea\tword\t\ttea\tte|tei\t\t\t\nwater\tword\t\twater\tvatn\t\t\t\n"
+    assert Vocabulary(read_rows(rows)).parts("teivatn") == ()
+    assert load().parts("fødselen") == load().parts("generation") == ()

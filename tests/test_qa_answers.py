@@ -127,16 +127,28 @@ def test_what_the_sources_lack_is_refused_and_named(
         "Hvad er effekten af azathioprin ved IBM?",
         "Does sirolimus shorten hospital stay in IBM?",
         "Gir sirolimus bedre søvn ved IBM?",
-        "Kan personer med IBM svälja bättre med sirolimus?",
-        "Hur många i placebogruppen slutade på grund av biverkningar?",
-        "How many placebo patients stopped because of adverse events?",
-        "Hvor mange i placebogruppen stoppede på grund af bivirkninger?",
     ],
 )
 def test_what_is_only_near_in_the_right_study_is_refused(
     assistant: Assistant, question: str
 ) -> None:
     assert assistant.ask(question).status is Status.INSUFFICIENT
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many placebo patients stopped because of adverse events?",
+        "Hvor mange i placebogruppen sluttet på grunn av bivirkninger?",
+        "Hur många i placebogruppen slutade på grund av biverkningar?",
+        "Hvor mange i placebogruppen stoppede på grund af bivirkninger?",
+    ],
+)
+def test_what_is_told_of_one_arm_is_not_quoted_of_the_other(
+    assistant: Assistant, question: str
+) -> None:
+    found = texts(assistant.ask(question))
+    assert not any("Four (18%)" in text or "fire (18%)" in text for text in found)
 
 
 def test_a_follow_up_keeps_the_drug_and_changes_the_disease(assistant: Assistant) -> None:

@@ -19,6 +19,9 @@ BOTH = CONTROL | TREATED
         ("Six patients on placebo fell.", CONTROL),
         ("Four of the methotrexate group stopped, two of the control group.", BOTH),
         ("Patienterne i interventionsgruppen fik 2 mg.", TREATED),
+        ("Falls occurred in 3 patients on methotrexate and in 8 who took placebo.", BOTH),
+        ("Tre som fikk metotreksat falt, mot åtte som fikk placebo.", BOTH),
+        ("He controls his diabetes.", frozenset()),
         ("Patients took methotrexate. The group was small.", frozenset()),
         ("Nine were followed for a year.", frozenset()),
         ("A placebo-controlled trial of methotrexate was done.", frozenset()),
@@ -36,7 +39,13 @@ def test_the_arms_that_a_text_names(text: str, arms: frozenset[Arm]) -> None:
         ("biverkningar av placebo", CONTROL),
         ("How many of the methotrexate group fell?", TREATED),
         ("Was methotrexate better than placebo?", frozenset()),
-        ("Did the methotrexate group do better than the placebo group?", BOTH),
+        ("Did the methotrexate group do better than the placebo group?", frozenset()),
+        ("Was the treatment better than placebo?", frozenset()),
+        ("Er behandlingen bedre enn placebo?", frozenset()),
+        ("How was the placebo made?", frozenset()),
+        ("Which drug controls seizures best?", frozenset()),
+        ("How many placebo patients fell?", CONTROL),
+        ("Hur gick det för dem som fick placebo?", CONTROL),
         ("Hvad skete der med patienterne?", frozenset()),
     ],
 )
@@ -66,3 +75,6 @@ def test_a_follow_up_keeps_the_arm_or_changes_it() -> None:
     kept = read("And how many stopped?", load(), lambda _: (), before)
     changed = read("And in the sirolimus group?", load(), lambda _: (), before)
     assert (kept.arms, changed.arms) == (CONTROL, TREATED)
+    assert read("And on sirolimus?", load(), lambda _: (), before).arms == frozenset()
+    later = [*before, "What is sirolimus?"]
+    assert read("And the dose?", load(), lambda _: (), later).arms == frozenset()

@@ -10,7 +10,7 @@ import qa.assistant
 from index.library import Library
 from qa.assistant import Assistant, likelihood
 from qa.reader.model import Part, ReaderError, load_reader
-from qa.scoring import weighed
+from qa.scoring import lacks_outcome, weighed
 from qa.selection import choose
 from qa.settings import Settings
 
@@ -95,6 +95,25 @@ def test_the_highest_of_all_readings_counts(liking: Callable[[str], Assistant]) 
     assert likelihood([best, surer], with_reader=True) > likelihood([best], with_reader=True)
     assert likelihood([replace(best, read=None)], with_reader=True) == 0.0
     assert weighed([replace(best, read=None)]) == {"worth": best.worth}
+
+
+@pytest.mark.parametrize(
+    ("question", "lacks"),
+    [
+        ("Does sirolimus improve sleep in inclusion body myositis?", True),
+        ("Does sirolimus cause hair loss or fever?", True),
+        ("Does sirolimus cause hair loss or mouth ulcers?", False),
+        ("What dose of sirolimus was given in inclusion body myositis?", False),
+        ("Does sirolimus work in inclusion body myositis?", False),
+    ],
+)
+def test_an_outcome_that_no_evidence_names_is_lacking(
+    liking: Callable[[str], Assistant], question: str, lacks: bool
+) -> None:
+    assistant = liking("mouth ulcers")
+    understood = assistant.read(question)
+    chosen = choose(assistant.weigh(understood), 5, 2000)
+    assert lacks_outcome(understood, [item for item, _ in chosen]) is lacks
 
 
 def test_without_its_file_there_is_an_error_unless_the_plain_mode_is_asked_for(

@@ -16,9 +16,10 @@ from eval.questions import QUESTION_FILES, Half, load_questions
 from eval.reading.documents import written_libraries
 from index.library import Library
 from ingest.errors import SitatError
-from qa.assistant import Assistant
+from qa.assistant import Assistant, misses
 from qa.reader.model import FILES, WEIGHTS
-from qa.scoring import about_another, absent, weighed
+from qa.scoring import absent, weighed
+from qa.selection import choose
 from qa.settings import Settings, load_settings
 from qa.start import open_library
 from qa.training.last import fit
@@ -49,13 +50,15 @@ def development(library: Library) -> list[Asked]:
 def rows(
     assistant: Assistant, asked: Iterable[Asked], names: Sequence[str]
 ) -> Iterator[tuple[list[float], float]]:
-    """For each question whose candidates are about what it names, and were read where `names` says
-    so, what is called `names` of them, and 1 or 0."""
+    """For each question whose evidence is of what it asks for, and was read where `names` says so,
+    what is called `names` of its candidates, and 1 or 0."""
+    settings = assistant.settings
     for question, history, answered in asked:
         understood = assistant.read(question, history)
         ranked = assistant.weigh(understood) if understood.facets else []
         found = weighed(ranked) if ranked else {}
-        if not set(names) <= set(found) or about_another(ranked[0]):
+        chosen = choose(ranked, settings.max_quotes, settings.max_characters)
+        if not set(names) <= set(found) or misses(understood, [item for item, _ in chosen]):
             continue
         if not absent(assistant.library, understood):
             yield [found[name] for name in names], float(answered)

@@ -86,8 +86,9 @@ def _context(candidate: Candidate) -> str:
 
 MAX_ROW = 240
 """A longer row (in characters) is read in pieces: read whole, it would be cut."""
-NAMING = 2
-"""How many first cells of a row stand before each of its pieces: they say whose it is."""
+NAMING, MAX_NAME = 2, 80
+"""How many first cells of a row stand before each of its pieces, and how much of them (characters):
+they say whose it is."""
 
 
 def _texts(candidate: Candidate) -> list[str]:
@@ -102,8 +103,9 @@ def _texts(candidate: Candidate) -> list[str]:
     if sum(map(len, cells)) <= MAX_ROW:
         return ["; ".join(cells)]
     pieces = [cells[:NAMING]]
+    names = [cell[:MAX_NAME] for cell in cells[:NAMING]]
     for cell in cells[NAMING:]:
         if len(pieces[-1]) > NAMING and sum(map(len, [*pieces[-1], cell])) > MAX_ROW:
-            pieces.append(cells[:NAMING])
+            pieces.append(names)
         pieces[-1] = [*pieces[-1], cell]
     return ["; ".join(piece) for piece in pieces]
