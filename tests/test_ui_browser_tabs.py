@@ -102,6 +102,11 @@ def test_feedback_is_saved(browser: Browser, address: str) -> None:
         turn.get_by_text("Something is missing").click()
         field = turn.get_by_role("textbox", name="The words that should have been shown")
         field.fill("Vi har ikke funnet nyere studier som har undersøkt")
+        field.press("Tab")  # what was typed is sent before anything is clicked
+        page.wait_for_timeout(1000)
+        expect(page.get_by_test_id("stApp")).to_have_attribute(
+            "data-test-script-state", "notRunning"
+        )
         turn.get_by_role("button", name="Save feedback").click()
         expect(turn.get_by_text("Saved. Thank you.")).to_be_visible()
 
