@@ -12,23 +12,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
+from ingest.compounds import ENDS, NAMES, ORGAN_LETTERS, Compounds
 from ingest.model import Abbreviation, Span
 from ingest.words import LONG_WORD, Token, fold, key, stop_words, token_texts, tokens
 
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
-MIN_COMPOUND_LETTERS = 8
-MAX_COMPOUND_LETTERS = 80
-MIN_PART_LETTERS = 4
-MIN_FIRST_PART_LETTERS = 6
-MIN_ORGAN_LETTERS = 3
 MIN_INFLECTED = 3
 """Shorter words have no other forms than those of their own key."""
-_NAMES = frozenset({"drug", "condition"})
 _NOUNS = frozenset({"drug", "drug_class", "condition", "symptom", "anatomy", "outcome"})
-_ENDS = frozenset({"condition", "symptom"})
-"""Kinds that a compound with a short part of the body ends in: "hudreaksjon"."""
-_LINKS = ("", "s", "e", "es")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Vocabulary:
         self._forms: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spelled: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
-        self._parts: dict[str, tuple[str, ...]] = {}
+        parts: dict[str, tuple[str, ...]] = {}
         for concept in self.concepts.values():
             nordic = {f for language in LANGUAGES[1:] for f in concept.forms.get(language, ())}
             for form in (form for forms in concept.forms.values() for form in forms):
@@ -86,29 +78,21 @@ class Vocabulary:
                 if not keys:
                     continue
                 self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
-                if len(keys) == 1 and (form in nordic or concept.kind in _NAMES):
+                if len(keys) == 1 and (form in nordic or concept.kind in NAMES):
                     for part in {fold(form), keys[0]}:
-                        known = self._parts.get(part, ())
-                        self._parts[part] = _with(known, concept.concept_id)
+                        parts[part] = _with(parts.get(part, ()), concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
-        self._add_inflected()
-        self._organs = frozenset(
-            fold(form)
-            for concept in self.concepts.values()
-            if concept.kind == "anatomy"
-            for language in LANGUAGES[1:]
-            for form in concept.forms.get(language, ())
-            if len(form) == MIN_ORGAN_LETTERS
-        )
+        self._add_inflected(parts)
         lengths: dict[str, set[int]] = {}
         for start, *rest in (*self._forms, *filter(None, self._spelled)):
             lengths.setdefault(start, {1}).add(min(MAX_FORM_WORDS, 1 + len(rest)))
         self._lengths = {start: tuple(sorted(found)[::-1]) for start, found in lengths.items()}
-        self._compounds = lru_cache(maxsize=65536)(self._split)
+        kinds = {concept.concept_id: concept.kind for concept in self.concepts.values()}
+        self._compounds = lru_cache(maxsize=65536)(Compounds(parts, self._organs(), kinds).split)
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
-    def _add_inflected(self) -> None:
+    def _add_inflected(self, compound_parts: dict[str, tuple[str, ...]]) -> None:
         """English plurals and Nordic definite forms whose key is not that of the word itself, as
         they are spelled; what names something already stays what it is."""
         known = frozenset(self._spelled)
@@ -126,9 +110,21 @@ class Vocabulary:
                     self._spelled[spelled] = _with(
                         self._spelled.get(spelled, ()), concept.concept_id
                     )
-                    if not before and concept.kind in _ENDS and language != "en":
-                        parts = self._parts.get(fold(inflected), ())
-                        self._parts[fold(inflected)] = _with(parts, concept.concept_id)
+                    if not before and concept.kind in ENDS and language != "en":
+                        part = fold(inflected)
+                        known_part = compound_parts.get(part, ())
+                        compound_parts[part] = _with(known_part, concept.concept_id)
+
+    def _organs(self) -> frozenset[str]:
+        """Nordic names of parts of the body that are too short for other parts of a compound."""
+        return frozenset(
+            fold(form)
+            for concept in self.concepts.values()
+            if concept.kind == "anatomy"
+            for language in LANGUAGES[1:]
+            for form in concept.forms.get(language, ())
+            if len(form) == ORGAN_LETTERS
+        )
 
     @cached_property
     def identity(self) -> str:
@@ -261,61 +257,6 @@ class Vocabulary:
         2
         """
         return self._compounds(word)
-
-    def _split(self, word: str) -> Sequence[tuple[str, ...]]:
-        folded = fold(word)
-        length_fits = MIN_COMPOUND_LETTERS <= len(folded) <= MAX_COMPOUND_LETTERS
-        if not length_fits or not folded.isalpha():
-            return ()
-        return self._divide(folded, 0) or self._first_part(folded)
-
-    def _first_part(self, folded: str) -> Sequence[tuple[str, ...]]:
-        """A drug or condition that the word begins with, when its rest is unknown."""
-        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_FIRST_PART_LETTERS - 1, -1):
-            first = tuple(
-                concept
-                for concept in self._parts.get(folded[:cut], ())
-                if self.concepts[concept].kind in _NAMES
-            )
-            if first:
-                return (first,)
-        return ()
-
-    def _divide(self, folded: str, depth: int) -> list[tuple[str, ...]] | None:
-        """Known parts that make up the word, longest first part first, or None."""
-        whole = self._parts.get(folded) or self._parts.get(key(folded))
-        if whole and depth > 0:
-            return [whole]
-        if depth >= 4:
-            return None
-        for cut in range(len(folded) - MIN_PART_LETTERS, MIN_ORGAN_LETTERS - 1, -1):
-            first = self._parts.get(folded[:cut])
-            if not first or (cut < MIN_PART_LETTERS and not self._on_organ(folded, cut, depth)):
-                continue
-            # "steroid|dosis" is folded to "steroidosis": the parts share a letter
-            if folded[cut - 1] in "bdfgklmnprst" and len(folded) - cut + 1 >= MIN_PART_LETTERS:
-                rest = self._divide(folded[cut - 1 :], depth + 1)
-                if rest:
-                    return [first, *rest]
-            for link in _LINKS:
-                if (
-                    folded.startswith(link, cut)
-                    and len(folded) - cut - len(link) >= MIN_PART_LETTERS
-                ):
-                    rest = self._divide(folded[cut + len(link) :], depth + 1)
-                    if rest:
-                        return [first, *rest]
-        return None
-
-    def _on_organ(self, folded: str, cut: int, depth: int) -> bool:
-        """Whether a word is a short part of the body and what is wrong with it: "hudreaksjon"."""
-        rest = self._parts.get(folded[cut:]) or self._parts.get(key(folded[cut:])) or ()
-        return (
-            depth == 0
-            and folded[:cut] in self._organs
-            and bool(rest)
-            and all(self.concepts[concept].kind in _ENDS for concept in rest)
-        )
 
 
 def _part_of_code(words: Sequence[Token], position: int) -> bool:

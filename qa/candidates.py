@@ -247,3 +247,20 @@ def _studies(document: Document) -> dict[str, Content]:
             content = content_of(citation.span.of(document.text), explained)
             found[label] = found.get(label, NOTHING) | content
     return found
+
+
+def is_enquiry(candidate: Candidate) -> bool:
+    """Whether the candidate is part of the question that a reply answers: not evidence."""
+    return candidate.document.kind is DocumentKind.REPLY and candidate.role.value == "question"
+
+
+def is_preamble(candidate: Candidate) -> bool:
+    """Whether the candidate stands above a reply's first label, where sites put their own notes."""
+    return candidate.document.kind is DocumentKind.REPLY and not candidate.section
+
+
+def is_field(candidate: Candidate) -> bool:
+    """Whether the candidate is a line of a bibliographic record such as "doi: …"."""
+    if candidate.document.kind is not DocumentKind.RECORD:
+        return False
+    return candidate.text.startswith(f"{candidate.section}: ")

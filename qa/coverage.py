@@ -48,13 +48,13 @@ class Coverage:
 
     `entity` is the least covered drug, condition or population, `row` whether it is about the
     numbered case that is asked for, `arm` whether it is not about the other arm of a trial only,
-    `study` the least covered mark of the study that is meant (0
-    where it is about another), `scope` the weighted mean over what says which study is meant,
-    `aspect` that over what is asked about, which weighs `asked` altogether (0 when nothing the
-    vocabulary knows is asked). `words` is the share of the words that the vocabulary does not
-    know and the text has, `unknown` how much they weigh together (0 to 1). `shape` is the share of
-    wanted shapes present. `missing` are the facets that are not covered, `held` the names that hold
-    for the candidate though neither it nor its title and headings say so.
+    `study` the least covered mark of the study that is meant (0 where it is about another), `scope`
+    the weighted mean over what says which study is meant, `aspect` that over what is asked about,
+    which weighs `asked` altogether (0 when nothing the vocabulary knows is asked). `words` is the
+    share of the words that the vocabulary does not know and the text has, `unknown` how much they
+    weigh together (0 to 1). `shape` is the share of wanted shapes present. `missing` are the facets
+    that are not covered, `held` the names that hold for the candidate though neither it nor its
+    title and headings say so.
     """
 
     entity: float
@@ -105,7 +105,7 @@ def cover(
             pair[1] += heavy
             if is_study(facet):
                 studies.append(value)
-            if facet.role is Role.ASPECT and facet.kind in MEASURED and not facet.evidence:
+            if facet.role is Role.ASPECT and facet.kind in OUTCOMES and not facet.evidence:
                 cell = candidate.row is not None and not counts_people(question)
                 elsewhere = elsewhere or (value < COVERED and not cell)
         if value < COVERED:
@@ -180,7 +180,7 @@ def _together(kind: str, values: list[float]) -> float:
     return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
 
 
-MEASURED = frozenset({"outcome", "symptom"})
+OUTCOMES = frozenset({"outcome", "symptom"})
 """Kinds of what is asked about that a sentence has to name, or it is about another."""
 OF_OTHER = 0.4
 """What is left of a number or an effect in a sentence that does not name the outcome that it is
@@ -347,20 +347,3 @@ def information(documents_with: int, total: int) -> float:
     if total < 2:
         return 1.0
     return min(1.0, math.log((total + 1) / (documents_with + 0.5)) / math.log(2 * (total + 1)))
-
-
-def is_enquiry(candidate: Candidate) -> bool:
-    """Whether the candidate is part of the question that a reply answers: not evidence."""
-    return candidate.document.kind is DocumentKind.REPLY and candidate.role.value == "question"
-
-
-def is_preamble(candidate: Candidate) -> bool:
-    """Whether the candidate stands above a reply's first label, where sites put their own notes."""
-    return candidate.document.kind is DocumentKind.REPLY and not candidate.section
-
-
-def is_field(candidate: Candidate) -> bool:
-    """Whether the candidate is a line of a bibliographic record such as "doi: …"."""
-    if candidate.document.kind is not DocumentKind.RECORD:
-        return False
-    return candidate.text.startswith(f"{candidate.section}: ")

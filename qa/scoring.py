@@ -10,17 +10,14 @@ from ingest.labels import Role as SectionRole
 from ingest.model import PassageKind
 from ingest.words import key, tokens
 from qa.asks import Role
-from qa.candidates import Candidate
+from qa.candidates import Candidate, is_enquiry, is_field, is_preamble
 from qa.coverage import (
     COVERED,
-    MEASURED,
+    OUTCOMES,
     Coverage,
     cover,
     information,
     is_about,
-    is_enquiry,
-    is_field,
-    is_preamble,
     is_study,
     is_unknown,
 )
@@ -182,7 +179,7 @@ def lacks_outcome(question: Question, items: Sequence[Scored]) -> bool:
     asked = [
         facet
         for facet in question.facets
-        if facet.role is Role.ASPECT and facet.kind in MEASURED and not facet.evidence
+        if facet.role is Role.ASPECT and facet.kind in OUTCOMES and not facet.evidence
     ]
     return bool(asked) and not any(
         is_about(facet, item.candidate) or facet.surface not in item.coverage.missing
