@@ -20,10 +20,13 @@ _GROUP = frozenset({"group", "patient_group", "arm", "trial_arm"})
 _VERB = re.compile(r"controls?|kontroll(?:er)?|kontrol(?:ler)?", re.IGNORECASE)
 """A word alone that is a verb or an appointment as often as a group."""
 _COMPARED = re.compile(
-    r"\b(?:than|versus|vs|against|compared|comparison|enn|än|end|mot|mod|sammenlign\w*|"
-    r"sammenlikn\w*|samanlikn\w*|jämför\w*|kontra|over)\b",
+    r"\b(?:than|versus|vs|compared|comparison|enn|än|sammenlign\w*|sammenlikn\w*|samanlikn\w*|"
+    r"jämför\w*|kontra|(?<!the\s)end(?!\s(?:of|up)\b)|(?:over|against|mot|mod)"
+    r"(?=\s(?:(?!(?:i|in|on|på|of|hos|av|af)\b)\w+\s){0,2}"
+    r"(?:placebo|controls?|kontrol\w*|\w*gruppe\w*|groups?|\w*arms?|\w*armen)))\b",
     re.IGNORECASE,
 )
+"""What compares two arms; words of other use ("at the end", "mot kløe") only before an arm."""
 _ON_PLACEBO = re.compile(
     r"\b(?:on|in|of|with|given|received?|got|took|taking|på|i|av|af|med|hos|fikk|fick|fik|tok|tog)\s"
     r"(?:the\s)?placebo\b|\bplacebo[\s-]?(?:patient|pasient|recipient|mottaker|mottagar|modtager)",

@@ -47,6 +47,12 @@ def test_the_arms_that_a_text_names(text: str, arms: frozenset[Arm]) -> None:
         ("How many placebo patients fell?", CONTROL),
         ("Hur gick det för dem som fick placebo?", CONTROL),
         ("Hvad skete der med patienterne?", frozenset()),
+        ("How many of the placebo group were alive at the end of the study?", CONTROL),
+        ("Hvor mange i placebogruppen brukte krem mot kløe?", CONTROL),
+        ("Hvilken effekt hadde det over tid i placebogruppen?", CONTROL),
+        ("Faldt flere i metotrexatgruppen end i den anden gruppe?", frozenset()),
+        ("Var metotrexat bedre mod fald end placebo?", frozenset()),
+        ("Hadde metotreksatgruppen en fordel over placebogruppen?", frozenset()),
     ],
 )
 def test_the_arms_that_a_question_is_about(question: str, arms: frozenset[Arm]) -> None:
