@@ -149,8 +149,8 @@ def write(folder: Path, name: str, lines: list[dict[str, Any]]) -> None:
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    snippet = {"pmid": "1", "text": "Drug A helps. It is safe."}
-    other = {"pmid": "2", "text": "Drug B causes rash."}
+    snippet = {"pmid": "1", "section": "abstract", "text": "Drug A helps. It is safe."}
+    other = {"pmid": "2", "section": "abstract", "text": "Drug B causes rash."}
     asked = [("Does drug A help?", snippet), ("What does drug B cause?", other)]
     write(
         tmp_path,

@@ -46,6 +46,16 @@ def read_lines(data: Path, name: str) -> list[dict[str, Any]]:
         raise DataError(f"{path}: is not gzip JSON lines ({error})") from error
 
 
+def read_rows(data: Path, name: str, *fields: str) -> list[dict[str, Any]]:
+    """The lines of a file, each with all `fields`. Raises DataError, also where one lacks."""
+    rows = read_lines(data, name)
+    for number, row in enumerate(rows, 1):
+        for field in fields:
+            if field not in row:
+                raise DataError(f"{data}/{name}.jsonl.gz, line {number}: has no {field!r}")
+    return rows
+
+
 def question_sets(data: Path) -> list[QuerySet]:
     """PubMedQA in English and Swedish, NorQuAD and BioASQ.
 

@@ -1,8 +1,8 @@
 """`python -m eval.reading DATA`: how well answering sentences are found, and refusals decided.
 
 Sentences are ordered by words (BM25), by cosine (all-MiniLM-L6-v2), by the reader's score alone,
-and by the last step's probability with the reader and without it, all in the same run; the set
-"assistant" is the whole assistant's answers, with the reader and in the plain mode. No question
+and by the last step's probability with the reader and without it, all in the same run; the sets
+"assistant…" are the whole assistant's answers, with the reader and in the plain mode. No question
 measured here was trained on, nor was any text but the trials' (the Nordic tower, from which the
 reader starts, was trained on texts of all trials).
 """
@@ -33,6 +33,7 @@ from eval.reading.measures import (
     within,
 )
 from eval.reading.picture import png
+from eval.reading.public import bioasq_texts, norquad_texts, public_libraries
 from eval.reading.sets import (
     ReadingSet,
     bioasq,
@@ -54,7 +55,8 @@ MISSES = 10
 """How many of the surest wrong ones are listed for each set."""
 
 
-SETS = ("bioasq", "mediqa", "norquad", "trials", "written", "assistant", "pubmedqa")
+PUBLIC = {"assistant-bioasq": bioasq_texts, "assistant-norquad": norquad_texts}
+SETS = ("bioasq", "mediqa", "norquad", "trials", "written", "assistant", *PUBLIC, "pubmedqa")
 
 
 def rows(
@@ -98,6 +100,11 @@ def rows(
             libraries = written_libraries("measured", asking.encoder, together=together)
             told = trust(f"assistant, {name}: answerable")
             yield from over_documents(name, libraries, asking, told, limit)
+    for name, of in PUBLIC.items():
+        if name in names:
+            told = trust(f"{name}: answerable")
+            libraries = public_libraries(of(data), asking.encoder, limit)
+            yield from over_documents(name.removeprefix("assistant-"), libraries, asking, told)
     for language in ("en", "sv") if "pubmedqa" in names else ():
         abstracts = _first(pubmedqa(data, language), limit)
         yield first_of_all(abstracts, made(abstracts))

@@ -28,14 +28,14 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the assistant gave for a question: `first` and `shown` say whether the best quote, and
-    whether any quote of its answer, holds an answer."""
+    """What the assistant gave for a question: `first` says whether the best quote holds an answer,
+    `quotes` of each quote that its answer shows."""
 
     answerable: bool
     confidence: float
     refused: bool
     first: bool
-    shown: bool
+    quotes: tuple[bool, ...]
 
 
 def over_documents(
@@ -78,14 +78,15 @@ def _asked(assistant: Assistant, one: Placed) -> tuple[Given, str]:
         answer.confidence,
         answer.status is not Status.ANSWERED,
         bool(quotes) and _answers(quotes[0], one),
-        any(_answers(quote, one) for quote in answer.quotes),
+        tuple(_answers(quote, one) for quote in answer.quotes),
     )
     return made, quotes[0].text if quotes else ""
 
 
 def _answers(quote: Quote, one: Placed) -> bool:
-    return quote.document_id == one.document_id and any(
-        quote.span.overlaps(span) for span in one.answers
+    return any(
+        quote.document_id == place.document_id and quote.span.overlaps(place.span)
+        for place in one.answers
     )
 
 
@@ -98,8 +99,9 @@ def _figures(given: Mapping[str, Sequence[Given]]) -> dict[str, dict[str, float]
         right = sum(one.refused for one in near)
         figures = {
             f"{len(open_)} answerable: the best quote answers": _share(o.first for o in open_),
-            "the same: answered with an answering quote": _share(o.shown for o in open_),
-            f"{len(near)} near misses: refused": right / max(1, len(near)),
+            "the same: answered with an answering quote": _share(any(o.quotes) for o in open_),
+            "the same: quotes shown that answer": _share(q for o in open_ for q in o.quotes),
+            f"{len(near)} without an answer: refused": right / max(1, len(near)),
             "refusals: precision": right / max(1, refused),
             "refusals: F1": 2 * right / max(1, refused + len(near)),
             "answerable or not, AUROC": auroc(

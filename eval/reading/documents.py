@@ -23,13 +23,19 @@ from qa.training.written import FOLDER, read_written
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Some text of a document."""
+
+    document_id: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A question, the document it was asked of, and where answers stand there; none for a near
-    miss."""
+    """A question and where its answers stand; none where the library does not answer."""
 
     question: str
-    document_id: str
-    answers: tuple[Span, ...]
+    answers: tuple[Place, ...]
 
 
 def written_libraries(
@@ -58,8 +64,8 @@ def written_libraries(
                 if together and not _terms(library, one.question) & own[one.text]:
                     continue
                 document, lines = stands[one.text]
-                spans = _spans(document, [lines[place] for place in sorted(one.answers)])
-                placed.append(Placed(one.question, document.document_id, spans))
+                found = _places(document, [lines[place] for place in sorted(one.answers)])
+                placed.append(Placed(one.question, found))
             yield library, placed
 
 
@@ -144,12 +150,12 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _spans(document: Document, lines: Sequence[str]) -> tuple[Span, ...]:
+def _places(document: Document, lines: Sequence[str]) -> tuple[Place, ...]:
     """Where lines stand in a document. Raises LibraryError for one that does not."""
-    spans = []
+    places = []
     for line in lines:
         start = document.text.find(line)
         if start < 0:
             raise LibraryError(f"{document.source}: does not hold {line[:60]!r}")
-        spans.append(Span(start, start + len(line)))
-    return tuple(spans)
+        places.append(Place(document.document_id, Span(start, start + len(line))))
+    return tuple(places)

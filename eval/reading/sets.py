@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from eval.encoders.querysets import DataError, read_lines
+from eval.encoders.querysets import read_rows
 from ingest.model import Span
 from ingest.sentences import sentences
 from qa.training.ranking import Sentence
@@ -37,7 +36,7 @@ class ReadingSet:
 
 def bioasq(data: Path) -> ReadingSet:
     """Sentences of all snippets pooled; right are those that a question's own snippets hold."""
-    rows = _rows(data, "eval/bioasq", "question", "snippets", "type")
+    rows = read_rows(data, "eval/bioasq", "question", "snippets", "type")
     places: dict[str, int] = {}
     owners: list[int] = []
     snippets = 0
@@ -61,7 +60,7 @@ def bioasq(data: Path) -> ReadingSet:
 
 def norquad(data: Path) -> ReadingSet:
     """Sentences of all contexts; right are those with a part of the answer."""
-    rows = _rows(data, "eval/norquad", "question", "context", "answers", "impossible", "title")
+    rows = read_rows(data, "eval/norquad", "question", "context", "answers", "impossible", "title")
     texts, questions = reading(rows, "nb")
     every, starts = _joined(texts)
     asked = [
@@ -87,7 +86,7 @@ def written() -> ReadingSet:
 
 def trials(data: Path) -> ReadingSet:
     """Full texts of the trials that nothing is trained or set on, and their comparisons."""
-    rows = _rows(data, "train/evidence_inference", "pmcid", "text", "annotations")
+    rows = read_rows(data, "train/evidence_inference", "pmcid", "text", "annotations")
     kept = [row for row in rows if trial_part(row) == "measured"]
     texts = [trial_text(row["text"]) for row in kept]
     every, starts = _joined(texts)
@@ -104,7 +103,7 @@ def trials(data: Path) -> ReadingSet:
 
 def pubmedqa(data: Path, language: str) -> ReadingSet:
     """Sentences of all abstracts; right are all of the question's abstract."""
-    corpus = _rows(data, "eval/pubmedqa_corpus", "id", "text")
+    corpus = read_rows(data, "eval/pubmedqa_corpus", "id", "text")
     every: list[Sentence] = []
     inside: dict[str, frozenset[int]] = {}
     for number, row in enumerate(corpus):
@@ -113,7 +112,7 @@ def pubmedqa(data: Path, language: str) -> ReadingSet:
         spans = sentences(text, Span(0, len(text)))
         every += [Sentence(text[span.start : span.end], "", "en", number) for span in spans]
         inside[row["id"]] = frozenset(range(first, len(every)))
-    rows = _rows(data, "eval/pubmedqa_questions", f"question_{language}", "relevant")
+    rows = read_rows(data, "eval/pubmedqa_questions", f"question_{language}", "relevant")
     asked = [
         Asked(
             row[f"question_{language}"],
@@ -137,7 +136,7 @@ class Graded:
 
 def mediqa(data: Path) -> list[Graded]:
     found = []
-    for row in _rows(data, "eval/mediqa", "question", "answers"):
+    for row in read_rows(data, "eval/mediqa", "question", "answers"):
         answers = sorted(row["answers"], key=lambda answer: answer["system_rank"])
         texts = [answer["text"] for answer in answers]
         cut = [[t[s.start : s.end] for s in sentences(t, Span(0, len(t)))] for t in texts]
@@ -150,15 +149,6 @@ def sentences_of(found: Sequence[Graded]) -> ReadingSet:
     answers = [answer for one in found for answer in one.answers]
     every = [Sentence(words, "", "en", text) for text, a in enumerate(answers) for words in a]
     return ReadingSet("MEDIQA", every, [])
-
-
-def _rows(data: Path, name: str, *fields: str) -> list[dict[str, Any]]:
-    rows = read_lines(data, name)
-    for number, row in enumerate(rows, 1):
-        for field in fields:
-            if field not in row:
-                raise DataError(f"{data}/{name}.jsonl.gz, line {number}: has no {field!r}")
-    return rows
 
 
 def _joined(texts: Sequence[Text]) -> tuple[list[Sentence], list[int]]:
