@@ -14,19 +14,22 @@ NAMES = frozenset({"drug", "condition"})
 ENDS = frozenset({"condition", "symptom"})
 """Kinds that a compound with a short part of the body ends in: "hudreaksjon"."""
 _LINKS = ("", "s", "e", "es")
+_PARTICIPLES = frozenset({"ende", "ande", "kende", "tende", "sende", "mende", "rende", "lende"})
 
 
 class Compounds:
-    """Known parts of words: `parts` are concepts by folded form, `organs` the folded names of parts
-    of the body of ORGAN_LETTERS letters, `kinds` the kinds of concepts."""
+    """Known parts of words: `parts` are concepts by folded form, `ends` those by inflected forms
+    that only end a word, `organs` the folded names of parts of the body of ORGAN_LETTERS letters,
+    `kinds` the kinds of concepts."""
 
     def __init__(
         self,
         parts: Mapping[str, tuple[str, ...]],
+        ends: Mapping[str, tuple[str, ...]],
         organs: Set[str],
         kinds: Mapping[str, str],
     ) -> None:
-        self._parts, self._organs, self._kinds = parts, organs, kinds
+        self._parts, self._ends, self._organs, self._kinds = parts, ends, organs, kinds
 
     def split(self, word: str) -> Sequence[tuple[str, ...]]:
         """The readings of each part of a word, () when it has no known part."""
@@ -50,8 +53,8 @@ class Compounds:
 
     def _divide(self, folded: str, depth: int) -> list[tuple[str, ...]] | None:
         """Known parts that make up the word, longest first part first, or None."""
-        whole = self._parts.get(folded) or self._parts.get(key(folded))
-        if whole and depth > 0:
+        whole = self._whole(folded) if depth > 0 else ()
+        if whole:
             return [whole]
         if depth >= 4:
             return None
@@ -74,9 +77,16 @@ class Compounds:
                         return [first, *rest]
         return None
 
+    def _whole(self, folded: str) -> tuple[str, ...]:
+        """What the end of a word names; "-ende" and the like only make a participle."""
+        if folded in _PARTICIPLES:
+            return ()
+        found = self._parts.get(folded) or self._parts.get(key(folded))
+        return found or self._ends.get(folded, ())
+
     def _on_organ(self, folded: str, cut: int, depth: int) -> bool:
         """Whether a word is a short part of the body and what is wrong with it: "hudreaksjon"."""
-        rest = self._parts.get(folded[cut:]) or self._parts.get(key(folded[cut:])) or ()
+        rest = self._whole(folded[cut:])
         return (
             depth == 0
             and folded[:cut] in self._organs

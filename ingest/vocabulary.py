@@ -7,10 +7,11 @@ case. Compound words are split into parts that the vocabulary knows.
 
 import csv
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from ingest.compounds import ENDS, NAMES, ORGAN_LETTERS, Compounds
 from ingest.model import Abbreviation, Span
@@ -18,9 +19,18 @@ from ingest.words import LONG_WORD, Token, fold, key, stop_words, token_texts, t
 
 LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
+_VOWELS = tuple("aeiouyåäöæøé")
 MIN_INFLECTED = 3
 """Shorter words have no other forms than those of their own key."""
-_NOUNS = frozenset({"drug", "drug_class", "condition", "symptom", "anatomy", "outcome"})
+EVERYDAY = "everyday"
+"""The kind of words that belong to no field: they are no parts of compounds, and where another
+concept has their key they are only known as they are spelled."""
+_SHORT_KEYS = {EVERYDAY: 5, "topic": 4, "outcome": 4, "symptom": 4, "condition": 4}
+"""Kinds of which a word with a shorter key is only known as it is spelled and inflected: many words
+have such a key ("dyr", expensive, that of Danish "dirre", to tremble), and what is asked about has
+to be named."""
+_UNINFLECTED = frozenset({"word", EVERYDAY})
+"""Kinds that are verbs as often as nouns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +74,11 @@ class Vocabulary:
         self.concepts: dict[str, Concept] = {c.concept_id: c for c in concepts}
         self._forms: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._spelled: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._inflected: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._short: dict[str, tuple[str, ...]] = {}
+        self._short_lower: dict[str, tuple[str, ...]] = {}
         parts: dict[str, tuple[str, ...]] = {}
-        for concept in self.concepts.values():
+        for concept in sorted(self.concepts.values(), key=lambda each: each.kind == EVERYDAY):
             nordic = {f for language in LANGUAGES[1:] for f in concept.forms.get(language, ())}
             for form in (form for forms in concept.forms.values() for form in forms):
                 written = token_texts(form)
@@ -75,45 +87,59 @@ class Vocabulary:
                 if form[:1].isupper() and concept.kind == "drug":
                     continue  # a brand is not inflected: Strattera is not "strata"
                 keys = tuple(key(word) for word in written)
-                if not keys:
-                    continue
-                self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
-                if len(keys) == 1 and (form in nordic or concept.kind in NAMES):
+                of_field = concept.kind != EVERYDAY
+                if len(keys) == 1 and of_field and (form in nordic or concept.kind in NAMES):
                     for part in {fold(form), keys[0]}:
                         parts[part] = _with(parts.get(part, ()), concept.concept_id)
+                if keys and not self._as_spelled(keys, concept):
+                    self._forms[keys] = _with(self._forms.get(keys, ()), concept.concept_id)
             for short in concept.short:
                 self._short[short] = _with(self._short.get(short, ()), concept.concept_id)
-        self._add_inflected(parts)
+                lower = short.lower()
+                self._short_lower[lower] = _with(
+                    self._short_lower.get(lower, ()), concept.concept_id
+                )
+        ends = self._add_inflected()
         lengths: dict[str, set[int]] = {}
-        for start, *rest in (*self._forms, *filter(None, self._spelled)):
+        for start, *rest in chain(self._forms, filter(None, self._spelled), self._inflected):
             lengths.setdefault(start, {1}).add(min(MAX_FORM_WORDS, 1 + len(rest)))
         self._lengths = {start: tuple(sorted(found)[::-1]) for start, found in lengths.items()}
         kinds = {concept.concept_id: concept.kind for concept in self.concepts.values()}
-        self._compounds = lru_cache(maxsize=65536)(Compounds(parts, self._organs(), kinds).split)
+        self._compounds = lru_cache(maxsize=65536)(
+            Compounds(parts, ends, self._organs(), kinds).split
+        )
         self._plain = lru_cache(maxsize=65536)(self._is_plain)
 
-    def _add_inflected(self, compound_parts: dict[str, tuple[str, ...]]) -> None:
-        """English plurals and Nordic definite forms whose key is not that of the word itself, as
-        they are spelled; what names something already stays what it is."""
-        known = frozenset(self._spelled)
+    def _as_spelled(self, keys: tuple[str, ...], concept: Concept) -> bool:
+        """Whether a form is only known as it is spelled: its key is short, or another concept's
+        where the form is an everyday word."""
+        short = len(keys) == 1 and len(keys[0]) < _SHORT_KEYS.get(concept.kind, 0)
+        others = set(self._forms.get(keys, ())) - {concept.concept_id}
+        return short or (concept.kind == EVERYDAY and bool(others))
+
+    def _add_inflected(self) -> dict[str, tuple[str, ...]]:
+        """English plurals, Nordic plurals and definite forms, as they are spelled. Gives those that
+        may end a compound, folded, with their concepts."""
+        ends: dict[str, tuple[str, ...]] = {}
         for concept in self.concepts.values():
-            if concept.kind not in _NOUNS:
+            if concept.kind in _UNINFLECTED:
                 continue
             for language in LANGUAGES:
                 for form in concept.forms.get(language, ()):
                     *before, last = [word.casefold() for word in token_texts(form)] or [""]
-                    inflected = "" if form[:1].isupper() else _inflected(last, language)
-                    spelled = (*before, inflected)
-                    keys = tuple(map(key, spelled))
-                    if not inflected or spelled in known or keys in self._forms:
+                    nordic = language != "en"
+                    if form[:1].isupper() or (before and nordic):
                         continue
-                    self._spelled[spelled] = _with(
-                        self._spelled.get(spelled, ()), concept.concept_id
-                    )
-                    if not before and concept.kind in ENDS and language != "en":
-                        part = fold(inflected)
-                        known_part = compound_parts.get(part, ())
-                        compound_parts[part] = _with(known_part, concept.concept_id)
+                    if concept.kind == "drug" and not last.endswith(_VOWELS):
+                        continue  # "takrolimusen": `key` takes these endings off
+                    for word in _inflected(last, language):
+                        spelled = (*before, word)
+                        known = self._inflected.get(spelled, ())
+                        self._inflected[spelled] = _with(known, concept.concept_id)
+                        if nordic and concept.kind in ENDS:
+                            end = fold(word)
+                            ends[end] = _with(ends.get(end, ()), concept.concept_id)
+        return ends
 
     def _organs(self) -> frozenset[str]:
         """Nordic names of parts of the body that are too short for other parts of a compound."""
@@ -129,7 +155,8 @@ class Vocabulary:
     @cached_property
     def identity(self) -> str:
         """Names the concepts and their forms: what was read with others may find other names."""
-        rows = sorted(map(repr, [*self.concepts.values(), *self._spelled.items()]))
+        made = [*self._spelled.items(), *self._inflected.items()]
+        rows = sorted(map(repr, [*self.concepts.values(), *made]))
         return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:12]
 
     def ancestors(self, concept_id: str) -> tuple[str, ...]:
@@ -160,7 +187,17 @@ class Vocabulary:
         the vocabulary's own. With `ignore_case`, abbreviations of three letters or more count in
         lower case too, as people type them in questions.
         """
-        return self._mentions(tokens(text), explained, ignore_case)
+        words = tokens(text)
+        if ignore_case and text.isupper():  # TACROLIMUS OR AZATHIOPRINE: no odds ratio
+            words = [
+                replace(word, text=word.text.lower()) if word.text.lower() in stop_words() else word
+                for word in words
+            ]
+        return self._mentions(words, explained, ignore_case)
+
+    def spells(self, words: str) -> bool:
+        """Whether some words stand in the vocabulary just as they are spelled, case aside."""
+        return tuple(word.casefold() for word in token_texts(words)) in self._spelled
 
     def _mentions(
         self, words: Sequence[Token], explained: Sequence[Abbreviation], ignore_case: bool
@@ -178,10 +215,12 @@ class Vocabulary:
                 if position + length > len(words):
                     continue
                 whole = self._whole(words, keys, position, length)
-                if length == 1 and self._is_no_form(words[position].text, own):
+                no_form = length == 1 and self._is_no_form(words[position].text, own)
+                if no_form:
                     whole = ()
                 named: Sequence[tuple[str, ...]] = [whole] if whole else []
-                if length == 1 and not named and len(keys[position]) > LONG_WORD:
+                long = len(keys[position]) > LONG_WORD
+                if length == 1 and long and not named and not no_form:
                     again = self._forms.get((key(keys[position]),), ())  # posteren, poster
                     named = [again] if again else []
                 partly = False
@@ -211,12 +250,13 @@ class Vocabulary:
     def _whole(
         self, words: Sequence[Token], keys: Sequence[str], position: int, length: int
     ) -> tuple[str, ...]:
-        """The concepts of a form at a place; one spelled just so comes before inflected ones."""
-        readings = self._forms.get(tuple(keys[position : position + length]), ())
-        if len(readings) == 1:
-            return readings
+        """The concepts of a form at a place: spelled just so, or else by its key, or inflected."""
         spelled = tuple(word.text.casefold() for word in words[position : position + length])
-        return self._spelled.get(spelled, ()) or readings
+        return (
+            self._spelled.get(spelled)
+            or self._forms.get(tuple(keys[position : position + length]))
+            or self._inflected.get(spelled, ())
+        )
 
     def _is_plain(self, word: str) -> bool:
         """Whether a word of a text names nothing, alone or as the first of a form."""
@@ -246,8 +286,8 @@ class Vocabulary:
                 return [mention.concepts for mention in inner]
         singular = word[:-1] if word.endswith("s") and word[:-1].isupper() else word
         short = self.of_short(word) or self.of_short(singular)
-        if not short and ignore_case and len(word) >= 3 and word.casefold() not in stop_words():
-            short = self.of_short(word.upper())
+        if not short and ignore_case and len(word) >= 3 and word.islower():
+            short = self._short_lower.get(word, ())
         return [short] if short else self._compounds(word)
 
     def parts(self, word: str) -> Sequence[tuple[str, ...]]:
@@ -273,25 +313,39 @@ def _part_of_code(words: Sequence[Token], position: int) -> bool:
     return False
 
 
-def _inflected(word: str, language: str) -> str:
-    """The plural of an English noun, the definite form of a Nordic one whose ending `key` does not
-    take off, "" of any other word.
+def _inflected(word: str, language: str) -> Iterator[str]:
+    """The plural of an English noun, and the definite forms and plurals that a Nordic one may have:
+    those of every gender, since the vocabulary does not say which it is.
 
-    >>> _inflected("ulcer", "en"), _inflected("biopsy", "en"), _inflected("reflex", "en")
-    ('ulcers', 'biopsies', 'reflexes')
-    >>> _inflected("klåda", "sv"), _inflected("yrsel", "sv"), _inflected("avhengighet", "nb")
-    ('klådan', 'yrseln', 'avhengigheten')
+    >>> [*_inflected("ulcer", "en"), *_inflected("biopsy", "en"), *_inflected("reflex", "en")]
+    ['ulcers', 'biopsies', 'reflexes']
+    >>> [*_inflected("läkemedel", "sv")][:2], [*_inflected("kvinne", "nb")][-2:]
+    (['läkemedlet', 'läkemedlen'], ['kvinnene', 'kvinnerne'])
     """
     if len(word) < MIN_INFLECTED or not word.isalpha():
-        return ""
+        return
     if language == "en":
         if word.endswith(("s", "x", "ch", "sh")):
-            return "" if word.endswith("s") else f"{word}es"
-        consonant = word.endswith("y") and word[-2] not in "aeiou"
-        return f"{word[:-1]}ies" if consonant else f"{word}s"
-    if word[-1] in "aeiouyåäöæøé" or (language == "sv" and word.endswith(("el", "er"))):
-        return f"{word}n"
-    return f"{word}en" if word.endswith(("het", "hed")) else ""
+            yield from () if word.endswith("s") else (f"{word}es",)
+        else:
+            consonant = word.endswith("y") and word[-2] not in "aeiou"
+            yield f"{word[:-1]}ies" if consonant else f"{word}s"
+        return
+    swedish, stem = language == "sv", word
+    vowel = word.endswith(_VOWELS)
+    short = word.endswith(("el", "er")) and not vowel
+    if short:
+        stem = word[:-2][: -1 if word[-3] == word[-4:-3] else None] + word[-1]
+    elif word[-1] in "ae":
+        stem = word[:-1]
+    if short or not vowel:
+        yield from (f"{stem}{ending}" for ending in ("et", "en"))
+    else:
+        yield from (f"{word}{ending}" for ending in "nt")
+    if short:
+        yield f"{word}n" if swedish else f"{word}en"
+    plurals = ("or", "orna", "ar", "arna", "er", "erna") if swedish else ("er", "ene", "erne")
+    yield from (f"{stem}{ending}" for ending in plurals)
 
 
 def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.model import DocumentKind
-from ingest.vocabulary import Vocabulary
+from ingest.vocabulary import EVERYDAY, Vocabulary
 from qa.arms import arms_in, other_arm
 from qa.asks import Role, alike_and_rivals
 from qa.candidates import SINGLE_STUDY, Candidate
@@ -50,9 +50,9 @@ class Coverage:
     numbered case that is asked for, `arm` whether it is not about the other arm of a trial only,
     `study` the least covered mark of the study that is meant (0 where it is about another), `scope`
     the weighted mean over what says which study is meant, `aspect` that over what is asked about,
-    which weighs `asked` altogether (0 when nothing the vocabulary knows is asked). `words` is the
-    share of the words that the vocabulary does not know and the text has, `unknown` how much they
-    weigh together (0 to 1). `shape` is the share of wanted shapes present. `missing` are the facets
+    which weighs `asked` altogether (0 when no term of the field is asked about). `words` is the
+    share of the words that are no such term and that the text has, `unknown` how much they weigh
+    together (0 to 1). `shape` is the share of wanted shapes present. `missing` are the facets
     that are not covered, `held` the names that hold for the candidate though neither it nor its
     title and headings say so.
     """
@@ -100,7 +100,7 @@ def cover(
             groups.setdefault(_group(facet), []).append(value)
         else:
             heavy = weight(facet, candidate)
-            pair = words if is_unknown(facet) else sums[facet.role]
+            pair = words if is_plain(facet) else sums[facet.role]
             pair[0] += heavy * value
             pair[1] += heavy
             if is_study(facet):
@@ -137,9 +137,10 @@ def cover(
     )
 
 
-def is_unknown(facet: Facet) -> bool:
-    """Whether the facet is a plain word that the vocabulary does not know."""
-    return facet.role is Role.ASPECT and bool(facet.keys) and not facet.named
+def is_plain(facet: Facet) -> bool:
+    """Whether the facet is a word that is no term of the field: a text may say it otherwise."""
+    plain = facet.kind == EVERYDAY or (bool(facet.keys) and not facet.named)
+    return facet.role is Role.ASPECT and plain
 
 
 def is_study(facet: Facet) -> bool:
@@ -180,8 +181,9 @@ def _together(kind: str, values: list[float]) -> float:
     return BEST_SHARE * max(values) + (1 - BEST_SHARE) * min(values)
 
 
-OUTCOMES = frozenset({"outcome", "symptom"})
-"""Kinds of what is asked about that a sentence has to name, or it is about another."""
+OUTCOMES = frozenset({"outcome", "symptom", "topic"})
+"""Kinds of what is asked about that a sentence has to name, or it is about another; a topic is such
+as price, storage or ethnicity."""
 OF_OTHER = 0.4
 """What is left of a number or an effect in a sentence that does not name the outcome that it is
 asked of: it belongs to another."""

@@ -50,6 +50,11 @@ _INN = re.compile(
 YEAR_DIGITS = 4
 _OR = re.compile(r"\s+(?:or|eller)\s+(?:in |among |hos |blant |blandt |bland )?", re.IGNORECASE)
 """Between two groups of people of which evidence has to name one: "in women or in men"."""
+_SEXES = frozenset({"woman", "man"})
+_DEFINITE = re.compile(r"(?:kvinn|kvind|mann|männ|menn|mænd)\w*(?<=en|an|et|na|ne)$", re.IGNORECASE)
+_POINTS = re.compile(
+    r"\b(?:the|these|those|de|den|dei|dem|desse|disse|dessa)(?:\s\w+)?\s$", re.IGNORECASE
+)
 _ORDINARY = frozenset({"person", "patient", "people", "participant"})
 
 
@@ -108,6 +113,8 @@ def facets_of(
         if inside and not wanted & set(mention.concepts):
             continue  # "many" of "how many" is part of the asking
         facet = _facet(mention.span.of(text), mention.concepts, vocabulary, asked)
+        if set(facet.concepts) <= _SEXES and _is_definite(text, mention.span):
+            facet = replace(facet, role=Role.ASPECT)  # "the women": those that a study had
         if last and mention.span.start > last.end:
             groups = facet.kind == found[-1].kind == "population"
             named = facet.role is found[-1].role is Role.ENTITY
@@ -158,6 +165,11 @@ def facets_of(
             surface = next((m.group() for cue in ask.cues for m in cue.finditer(lowered)), ask.name)
             found.append(Facet(surface, Role.ASPECT, "ask", (), (), ask.evidence))
     return tuple(found)
+
+
+def _is_definite(text: str, span: Span) -> bool:
+    """Whether people are pointed at, as those that are known already: "the women", "kvinnene"."""
+    return bool(_DEFINITE.fullmatch(span.of(text)) or _POINTS.search(text[: span.start]))
 
 
 def _names_of_studies(

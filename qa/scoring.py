@@ -18,8 +18,8 @@ from qa.coverage import (
     cover,
     information,
     is_about,
+    is_plain,
     is_study,
-    is_unknown,
 )
 from qa.facets import Facet
 from qa.question import Question
@@ -57,10 +57,10 @@ SAID_OTHERWISE = 0.5
 """What likeness of meaning is worth at most for a word that a text does not have."""
 UNLIKE, ALIKE, MOST_UNKNOWN = 0.25, 0.65, 0.6
 """Cosines at which two texts are as likely as not strangers, and say the same; and the most that
-all words unknown to the vocabulary weigh together."""
-UNKNOWN_WORD, FOREIGN_WORD = 0.5, 0.3
-"""What a word unknown to the vocabulary weighs: the source may say the same in other words, or in
-another language."""
+all words that are no terms of the field weigh together."""
+PLAIN_WORD, FOREIGN_WORD = 0.5, 0.3
+"""What a word that is no term of the field weighs: the source may say the same in other words, or
+in another language, of which the vocabulary does not know it."""
 
 _ROLE_WORTH = {
     SectionRole.QUESTION: 0.5,
@@ -128,10 +128,12 @@ def score(
 
 
 def weighed(ranked: Sequence[Scored]) -> dict[str, float]:
-    """What the last step weighs of candidates, best first: the worth of the best, and the reader's
-    highest score of all that were read, where any was."""
+    """What the last step weighs of candidates, best first: the worth of the best, and of all that
+    were read, where any was, the reader's highest score and the mean: text that is all near holds
+    an answer more often than one sentence that reads like it among strangers."""
     read = [item.read for item in ranked if item.read is not None]
-    return {"worth": ranked[0].worth, **({"read": max(read)} if read else {})}
+    found = {"read": max(read), "read_mean": sum(read) / len(read)} if read else {}
+    return {"worth": ranked[0].worth, **found}
 
 
 def _ordered(found: Sequence[Scored]) -> list[Scored]:
@@ -213,9 +215,9 @@ def _weights(library: Library, question: Question) -> Callable[[Facet, Candidate
         worth = telling[facet]
         if facet.evidence:
             worth *= ASKED_FOR
-        if is_unknown(facet):
-            same = _same_language(question, candidate)
-            worth *= UNKNOWN_WORD if same else FOREIGN_WORD
+        if is_plain(facet):
+            sure = bool(facet.concepts) or _same_language(question, candidate)
+            worth *= PLAIN_WORD if sure else FOREIGN_WORD
         return worth
 
     return weight
@@ -244,13 +246,13 @@ def _named(question: Question, coverage: Coverage, cosine: float) -> float:
 def _asked(question: Question, coverage: Coverage, cosine: float) -> float:
     """How far what is asked about is covered, 0 to 1.
 
-    A word that the vocabulary does not know may be said otherwise in the text, so likeness of
-    meaning counts for it too. A question that names nothing known, or a country alone, has only its
-    words.
+    A word that is no term of the field may be said otherwise in the text, so likeness of meaning
+    counts for it too. A question that names no term, or a country alone, has only its words.
     """
     likeness = min(1.0, max(0.0, (cosine - UNLIKE) / (ALIKE - UNLIKE)))
     words = max(coverage.words, SAID_OTHERWISE * likeness)
-    known = [f for f in question.facets if f.concepts or f.named or f.evidence]
+    named = (f for f in question.facets if f.concepts or f.named or f.evidence)
+    known = [f for f in named if not is_plain(f)]
     if all(f.role is Role.SCOPE and not is_study(f) for f in known):
         return coverage.words * likeness
     unknown = min(MOST_UNKNOWN, coverage.unknown)

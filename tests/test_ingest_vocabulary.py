@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import ingest.vocabulary
+from ingest.compounds import Compounds
 from ingest.model import Abbreviation
 from ingest.vocabulary import LANGUAGES, Vocabulary, load, read_rows
 from ingest.words import key, tokens
@@ -180,6 +181,11 @@ def test_mentions_are_in_text_order_and_within_the_text() -> None:
     ("word", "concept"),
     [
         ("klådan", "itching"),
+        ("kvinnorna", "woman"),
+        ("feberen", "fever"),
+        ("dosene", "dose"),
+        ("örat", "ear"),
+        ("tablettene", "tablet"),
         ("kløen", "itching"),
         ("febern", "fever"),
         ("yrseln", "dizziness"),
@@ -197,7 +203,67 @@ def test_inflected_forms_name_what_the_word_names(word: str, concept: str) -> No
 
 @pytest.mark.parametrize("word", ["migration", "svart", "foran", "sprain", "samman", "Alan"])
 def test_words_that_look_like_an_inflected_form_are_none(word: str) -> None:
-    assert load().mentions(word) == []
+    named = {concept for mention in load().mentions(word) for concept in mention.concepts}
+    assert {load().concepts[concept].kind for concept in named} <= {"everyday"}
+
+
+def test_everyday_words_are_no_parts_of_compounds_and_short_ones_known_as_spelled() -> None:
+    rows = "id\tkind\tbroader\ten\tnb\tsv\tda\tshort\n"
+    rows += "dry\teveryday\t\tdry\ttørr\ttorr\ttør\t\n"
+    rows += "blanket\teveryday\t\tblanket\tteppe\tfilt\ttæppe\t\n"
+    rows += "eczema\tcondition\t\teczema\teksem\teksem\teksem\t\n"
+    found = Vocabulary(read_rows(rows))
+    assert [mention.concepts for mention in found.mentions("tørr blankets")] == [
+        ("dry",),
+        ("blanket",),
+    ]
+    assert found.mentions("tor") == found.mentions("teppeeksem") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dyr dyre dyra",
+        "tycker tycka trots",
+        "mine mina minner",
+        "indgift indgiften",
+        "amatør amazing",
+        "jernstatus leverstatus",
+        "irriterende smertelindrende hostedempende blodtrykkssenkende",
+        "etterundersøkelse etterbehandling planeter",
+        "legeerklæring kledd",
+        "door dörren døren",
+        "høve hover com comma",
+        "cross crossed crossing",
+        "originated interpreted präglas",
+        "through inside cool kiss space matter",
+        "wonders strider bildetekst",
+        "väg vägen vei",
+        "høst höst",
+        "liv datter venn tung car law",
+        "feed fed brød bread broken",
+    ],
+)
+def test_ordinary_words_name_nothing_of_the_field(text: str) -> None:
+    named = {concept for mention in load().mentions(text) for concept in mention.concepts}
+    kinds = {load().concepts[concept].kind for concept in named}
+    assert kinds <= {"everyday", "word", "study", "route", "anatomy"}
+
+
+def test_a_participle_s_ending_is_no_part_of_a_compound() -> None:
+    parts = {"smerte": ("pain",), "ende": ("end",), "and": ("duck",), "lindr": ("soothe",)}
+    kinds = dict.fromkeys(("pain", "end", "duck", "soothe"), "word")
+    split = Compounds(parts, {"smerten": ("pain",)}, frozenset(), kinds).split
+    assert split("smerteende") == ()
+    assert split("lindrsmerten") == [("soothe",), ("pain",)]
+    assert split("smertenlindr") == ()
+
+
+def test_capitals_make_no_abbreviation_of_a_function_word() -> None:
+    named = load().mentions("TACROLIMUS OR AZATHIOPRINE", ignore_case=True)
+    assert [mention.concepts[0] for mention in named] == ["tacrolimus", "azathioprine"]
+    both = load().mentions("sirolimus ved psa", ignore_case=True)[1].concepts
+    assert "psoriatic_arthritis" in both
 
 
 def test_an_inflected_form_takes_no_other_word_s_place() -> None:

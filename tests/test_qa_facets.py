@@ -29,6 +29,12 @@ def roles(question: Question) -> dict[str, Role]:
     [
         ("Is tacrolimus safe?", "tacrolimus", Role.ENTITY),
         ("Is it safe in women?", "women", Role.ENTITY),
+        ("Is it safe in children?", "children", Role.ENTITY),
+        ("How did the four women fare?", "women", Role.ASPECT),
+        ("Hvordan gikk det med kvinnene?", "kvinnene", Role.ASPECT),
+        ("Hur gick det för kvinnan?", "kvinnan", Role.ASPECT),
+        ("Är det säkert för kvinnor?", "kvinnor", Role.ENTITY),
+        ("Er det sikkert for mænd?", "mænd", Role.ENTITY),
         ("Which immunosuppressants were used?", "immunosuppressants", Role.ENTITY),
         ("What did the meta-analysis find?", "meta-analysis", Role.SCOPE),
         ("Hva fant metaanalysen?", "metaanalysen", Role.SCOPE),

@@ -105,6 +105,10 @@ def test_the_highest_of_all_readings_counts(liking: Callable[[str], Assistant]) 
         ("Does sirolimus cause hair loss or mouth ulcers?", False),
         ("What dose of sirolimus was given in inclusion body myositis?", False),
         ("Does sirolimus work in inclusion body myositis?", False),
+        ("What is the price of sirolimus in inclusion body myositis?", True),
+        ("Dekkes sirolimus på blå resept ved inklusjonslegememyositt?", True),
+        ("Vilken etnicitet hade de som fick sirolimus vid inklusionskroppsmyosit?", True),
+        ("Hvad er hazard ratio for sirolimus ved inklusionslegememyositis?", True),
     ],
 )
 def test_an_outcome_that_no_evidence_names_is_lacking(

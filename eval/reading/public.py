@@ -117,14 +117,18 @@ def _half(question: str) -> int:
 
 
 def _filled(library: Library, texts: Mapping[str, PublicText], folder: Path) -> dict[str, Document]:
+    first, names = dict[str, str](), dict[str, str]()
     for name, text in texts.items():
         head = [f"# {text.title}"] if text.title else []
-        (folder / _NAME.format(name)).write_text("\n\n".join([*head, *text.parts]), "utf-8")
+        whole = "\n\n".join([*head, *text.parts])
+        if first.setdefault(whole, name) == name:
+            (folder / _NAME.format(name)).write_text(whole, "utf-8")
+        names[name] = first[whole]
     for report in library.add(find([folder])):
         if report.outcome is Outcome.FAILED:
             raise LibraryError(f"{report.source}: {report.detail}")
     held = {line.source: library.document(line.document_id) for line in library.documents()}
-    return {name: held[_NAME.format(name)] for name in texts}
+    return {name: held[_NAME.format(names[name])] for name in texts}
 
 
 def _places(stands: Mapping[str, Document], answers: Sequence[tuple[str, str]]) -> Iterator[Place]:

@@ -8,6 +8,7 @@ from itertools import count
 from index.library import Library
 from ingest.labels import Role
 from qa.assistant import Assistant
+from qa.content import content_of
 from qa.drafting.gathering import Finding, Gathered, Told, gather
 from qa.drafting.model import (
     LANGUAGES,
@@ -158,15 +159,16 @@ def _summed_up(library: Library, groups: Sequence[Sequence[Finding]]) -> list[Qu
 _AROUND_RESULTS = frozenset({Role.BACKGROUND, Role.DISCUSSION, Role.CONCLUSION})
 
 
-def _result(library: Library, finding: Finding) -> tuple[int, bool, float]:
+def _result(library: Library, finding: Finding) -> tuple[int, bool, bool, float]:
     """How well a finding gives a study's result: how clearly, of equally clear ones whether as the
-    result rather than in what is said around it, and how much it was found. Rows of a table and
-    summaries give none."""
+    result rather than in what is said around it, whether it is more than side effects, and how much
+    it was found. Rows of a table and summaries give none."""
     quote = finding.quote
     document = library.document(quote.document_id)
     part = role(document, quote)
     clear = 0 if part is Role.SUMMARY or quote.cells else tells_result(document, quote)
-    return clear, part not in _AROUND_RESULTS, finding.worth
+    named = content_of(quote.text, document.abbreviations).wider
+    return clear, part not in _AROUND_RESULTS, "adverse_effect" not in named, finding.worth
 
 
 def _log(library: Library, gathered: Gathered) -> SearchLog:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.model import Span
-from ingest.vocabulary import Mention, Vocabulary
+from ingest.vocabulary import EVERYDAY, Mention, Vocabulary
 
 _CODED = r"(?=\w*\d|\w+[A-ZÆØÅÄÖ])\w+"
 _CODE = re.compile(rf"\b{_CODED}(?:-{_CODED})*")
 """Numbers, acronyms and codes, which every language spells alike."""
 _NAMES = frozenset({"drug", "drug_class", "condition"})
-_LEFT = frozenset({"word", "study", "kind"})
-"""Kinds of concepts that verbs and common words stand for too: these stay as they are asked."""
+_COMMON = frozenset({"word", "study", EVERYDAY})
+"""Kinds of concepts that verbs and common words stand for too: these stay as they are asked within
+one language, and where the vocabulary only knows another form of the word ("forsøkt", tried, has
+the key of "forsøk", a trial)."""
 _SAME = {"nn": "nb"}
 
 
@@ -91,7 +93,9 @@ def _synonyms(
     """Where the question names something by one word and the text by quite another, and that."""
     for span, named in _named(question, vocabulary):
         words = _as_said(named, said)
-        if words is None or named[0].partly or _is_short(span.of(question), vocabulary):
+        if words is None or named[0].partly or _is_short(span.of(question), vocabulary, named):
+            continue
+        if _is_common(named[0], vocabulary):
             continue
         one, other = span.of(question).casefold(), words.casefold()
         if one[:_SAME_START] != other[:_SAME_START] and _is_clear(named[0], vocabulary):
@@ -108,8 +112,10 @@ def _as_said(named: list[Mention], said: Mapping[str, str]) -> str | None:
     return said.get(named[0].concepts[0]) if len(named) == 1 else None
 
 
-def _is_short(surface: str, vocabulary: Vocabulary) -> bool:
-    return bool(vocabulary.of_short(surface) or vocabulary.of_short(surface.upper()))
+def _is_short(surface: str, vocabulary: Vocabulary, named: list[Mention]) -> bool:
+    """Whether what is named is named by an abbreviation: "grade" is a word, and no GRADE."""
+    short = {*vocabulary.of_short(surface), *vocabulary.of_short(surface.upper())}
+    return any(short.intersection(mention.concepts) for mention in named)
 
 
 def _renamed(
@@ -119,10 +125,15 @@ def _renamed(
     part of the word; a compound word gives the names of its parts."""
     for span, named in _named(question, vocabulary):
         surface = span.of(question)
-        if _is_short(surface, vocabulary):
+        if _is_short(surface, vocabulary, named):
             yield span, surface.upper() if surface.islower() else surface, False
             continue
-        clear = [mention for mention in named if _is_clear(mention, vocabulary)]
+        clear = [
+            mention
+            for mention in named
+            if _is_clear(mention, vocabulary)
+            and (vocabulary.spells(surface) or not _is_common(mention, vocabulary))
+        ]
         words = _as_said(clear, said)
         usual = [vocabulary.concepts[mention.concepts[0]].name(of) for mention in clear]
         names = usual if words is None else [words]
@@ -130,7 +141,11 @@ def _renamed(
             yield span, " ".join(names), named[0].partly or len(clear) < len(named)
 
 
+def _is_common(mention: Mention, vocabulary: Vocabulary) -> bool:
+    return vocabulary.concepts[mention.concepts[0]].kind in _COMMON
+
+
 def _is_clear(mention: Mention, vocabulary: Vocabulary) -> bool:
     """Whether a mention is a name, and means one thing as far as it matters here."""
     kind = vocabulary.concepts[mention.concepts[0]].kind
-    return kind in _NAMES or (kind not in _LEFT and len(mention.concepts) == 1)
+    return kind in _NAMES or len(mention.concepts) == 1
