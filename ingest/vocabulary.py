@@ -225,7 +225,9 @@ class Vocabulary:
                     named = [again] if again else []
                 partly = False
                 if length == 1 and not named and not _part_of_code(words, position):
-                    named = self._one_word(words[position].text, own, ignore_case)
+                    named = self._one_word(word, own, ignore_case)
+                    if not named and ignore_case and position == 0:  # "Ibm" begins a sentence
+                        named = self._one_word(word.lower(), own, ignore_case)
                     partly = len(named) == 1 and named is self._compounds(words[position].text)
                 if named:
                     last = words[position + length - 1].span.end

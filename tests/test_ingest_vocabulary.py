@@ -259,6 +259,12 @@ def test_a_participle_s_ending_is_no_part_of_a_compound() -> None:
     assert split("smertenlindr") == ()
 
 
+def test_a_capital_begins_a_sentence_or_a_name() -> None:
+    begun = load().mentions("Ibm og takrolimus", ignore_case=True)
+    assert "inclusion_body_myositis" in begun[0].concepts
+    assert load().mentions("fikk Ida og Ada", ignore_case=True) == []
+
+
 def test_capitals_make_no_abbreviation_of_a_function_word() -> None:
     named = load().mentions("TACROLIMUS OR AZATHIOPRINE", ignore_case=True)
     assert [mention.concepts[0] for mention in named] == ["tacrolimus", "azathioprine"]
