@@ -198,8 +198,8 @@ NOTES = (
     [
         ("Får nyblivna mammor dricka vin?", 0),
         ("Må nybagte mødre drikke vin?", 0),
-        ("Sover patienterna dåligt?", 5),
-        ("Sover patienterne dårligt?", 5),
+        ("Ligger patienterna vakna om nätterna?", 5),
+        ("Ligger patienterne vågne om natten?", 5),
     ],
 )
 def test_a_swedish_or_danish_question_finds_norwegian_evidence_of_other_words(
