@@ -199,6 +199,17 @@ class Vocabulary:
         """Whether some words stand in the vocabulary just as they are spelled, case aside."""
         return tuple(word.casefold() for word in token_texts(words)) in self._spelled
 
+    def guesses(self, words: str) -> bool:
+        """Whether some words are only known by their key: "swim" has that of a word for fainting.
+
+        >>> load().guesses("swim"), load().guesses("dizziness")
+        (True, False)
+        """
+        written = token_texts(words)
+        inflected = tuple(word.casefold() for word in written) in self._inflected
+        by_key = tuple(key(word) for word in written) in self._forms
+        return by_key and not inflected and not self.spells(words)
+
     def _mentions(
         self, words: Sequence[Token], explained: Sequence[Abbreviation], ignore_case: bool
     ) -> list[Mention]:

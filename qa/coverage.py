@@ -105,7 +105,7 @@ def cover(
             pair[1] += heavy
             if is_study(facet):
                 studies.append(value)
-            if facet.role is Role.ASPECT and facet.kind in OUTCOMES and not facet.evidence:
+            if is_outcome(facet):
                 cell = candidate.row is not None and not counts_people(question)
                 elsewhere = elsewhere or (value < COVERED and not cell)
         if value < COVERED:
@@ -141,6 +141,12 @@ def is_plain(facet: Facet) -> bool:
     """Whether the facet is a word that is no term of the field: a text may say it otherwise."""
     plain = facet.kind == EVERYDAY or (bool(facet.keys) and not facet.named)
     return facet.role is Role.ASPECT and plain
+
+
+def is_outcome(facet: Facet) -> bool:
+    """Whether the facet is an outcome, symptom or topic that a sentence has to name."""
+    sure = facet.kind in OUTCOMES and not facet.guessed
+    return facet.role is Role.ASPECT and sure and not facet.evidence
 
 
 def is_study(facet: Facet) -> bool:

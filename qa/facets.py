@@ -17,7 +17,7 @@ class Facet:
     `surface` is how the question writes it. `concepts` are the readings of a vocabulary name, or
     groups of people joined by "or", any of which will do; `keys` the word keys of a word the
     vocabulary does not know; `evidence` are concepts that answer to this facet without naming it (a
-    remission answers "effect").
+    remission answers "effect"); `guessed` when the vocabulary only knows a word of the same key.
     """
 
     surface: str
@@ -27,6 +27,7 @@ class Facet:
     keys: tuple[str, ...] = ()
     evidence: frozenset[str] = frozenset()
     named: bool = False
+    guessed: bool = False
 
 
 _ENTITY_KINDS = frozenset({"drug", "drug_class", "condition", "population"})
@@ -91,7 +92,8 @@ def _facet(
         role = Role.FRAME
     if kind in _SCOPE_KINDS:
         role = Role.SCOPE
-    return Facet(surface, role, kind, concepts, (), evidence, True)
+    guessed = vocabulary.guesses(surface)
+    return Facet(surface, role, kind, concepts, (), evidence, True, guessed)
 
 
 def facets_of(

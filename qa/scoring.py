@@ -13,11 +13,11 @@ from qa.asks import Role
 from qa.candidates import Candidate, is_enquiry, is_field, is_preamble
 from qa.coverage import (
     COVERED,
-    OUTCOMES,
     Coverage,
     cover,
     information,
     is_about,
+    is_outcome,
     is_plain,
     is_study,
 )
@@ -178,11 +178,7 @@ def lacks_measure(question: Question, item: Scored) -> bool:
 def lacks_outcome(question: Question, items: Sequence[Scored]) -> bool:
     """Whether a question asks of outcomes or symptoms of which none of some candidates names any,
     nor stands under a heading or title that does: others were studied."""
-    asked = [
-        facet
-        for facet in question.facets
-        if facet.role is Role.ASPECT and facet.kind in OUTCOMES and not facet.evidence
-    ]
+    asked = [facet for facet in question.facets if is_outcome(facet)]
     return bool(asked) and not any(
         is_about(facet, item.candidate) or facet.surface not in item.coverage.missing
         for facet in asked

@@ -118,6 +118,11 @@ def test_only_what_stands_after_how_many_is_counted() -> None:
     assert understood("Did the women take tacrolimus?").counted == ()
 
 
+def test_a_word_that_only_has_the_key_of_a_symptom_is_guessed() -> None:
+    swim, dizzy = understood("Can they swim?").facets[0], understood("dizziness?").facets[0]
+    assert (swim.guessed, dizzy.guessed) == (True, False)
+
+
 def test_an_abbreviation_is_read_as_the_documents_explain_it() -> None:
     explained = (Abbreviation("XQZ", "inclusion body myositis"),)
     (found,) = (f for f in understood("XQZ?", (), explained).facets if f.surface == "XQZ")
