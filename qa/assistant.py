@@ -14,7 +14,16 @@ from qa.notices import notices
 from qa.question import Question
 from qa.reader.chances import learned
 from qa.reader.model import Reads, packaged_reader
-from qa.scoring import Scored, about_another, absent, lacks_measure, lacks_outcome, score, weighed
+from qa.scoring import (
+    Scored,
+    about_another,
+    absent,
+    lacks_measure,
+    lacks_outcome,
+    score,
+    unheard,
+    weighed,
+)
 from qa.selection import choose
 from qa.settings import Settings
 
@@ -23,8 +32,8 @@ MAX_RELATED = 3
 UNMET = 0.1
 """What is left of the confidence when a drug, condition or population that the question names is in
 no document, or is not what the best evidence is about (other patients' results mislead), when a
-weight, a time or another such measure is asked for and none is there, and when no evidence names
-the outcome asked about."""
+weight, a time or another such measure is asked for and none is there, when no evidence names the
+outcome asked about, and when it has none of the question's words, none of which is known."""
 LAST_STEP = Path(__file__).parent / "data" / "last_step.toml"
 
 
@@ -74,7 +83,8 @@ class Assistant:
             confidence = likelihood(ranked, with_reader=self.reader is not None)
         unknown = [facet.surface for facet in absent(self.library, understood)]
         chosen = choose(ranked, self.settings.max_quotes, self.settings.max_characters)
-        if unknown or misses(understood, [item for item, _ in chosen]):
+        evidence = [item for item, _ in chosen]
+        if unknown or unheard(understood, evidence) or misses(understood, evidence):
             confidence *= UNMET
         missing = tuple(dict.fromkeys([*unknown, *self._uncovered(understood, ranked)]))
         answered = confidence >= self.settings.threshold

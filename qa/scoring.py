@@ -128,12 +128,14 @@ def score(
 
 
 def weighed(ranked: Sequence[Scored]) -> dict[str, float]:
-    """What the last step weighs of candidates, best first: the worth of the best, and of all that
-    were read, where any was, the reader's highest score and the mean: text that is all near holds
-    an answer more often than one sentence that reads like it among strangers."""
+    """What the last step weighs of candidates, best first: the worth of the best, and the reader's
+    highest score of all that were read, where any was.
+
+    Not their mean: text that is all near holds an answer more often in a small library, but in a
+    large one all text found is near.
+    """
     read = [item.read for item in ranked if item.read is not None]
-    found = {"read": max(read), "read_mean": sum(read) / len(read)} if read else {}
-    return {"worth": ranked[0].worth, **found}
+    return {"worth": ranked[0].worth, **({"read": max(read)} if read else {})}
 
 
 def _ordered(found: Sequence[Scored]) -> list[Scored]:
@@ -183,6 +185,15 @@ def lacks_outcome(question: Question, items: Sequence[Scored]) -> bool:
         is_about(facet, item.candidate) or facet.surface not in item.coverage.missing
         for facet in asked
         for item in items
+    )
+
+
+def unheard(question: Question, items: Sequence[Scored]) -> bool:
+    """Whether the vocabulary knows nothing in a question, and none of some candidates has any of
+    its words."""
+    known = any(facet.concepts or facet.evidence for facet in question.facets)
+    return not known and not any(
+        facet.surface not in item.coverage.missing for facet in question.facets for item in items
     )
 
 

@@ -158,6 +158,13 @@ def test_a_follow_up_keeps_the_drug_and_changes_the_disease(assistant: Assistant
     assert all(quote.section == "Takrolimus og myositt" for quote in answer.quotes[:1])
 
 
+def test_words_that_nobody_knows_are_no_question(assistant: Assistant) -> None:
+    for question in ("asdf qwer zxcv", "blorf vint snarkel"):
+        answer = assistant.ask(question)
+        assert answer.status is Status.INSUFFICIENT
+        assert answer.confidence < 0.1
+
+
 def test_a_numbered_case_is_answered_with_its_row(assistant: Assistant) -> None:
     quote = assistant.ask("Which myositis antibody did case 3 have?").quotes[0]
     assert quote.kind is PassageKind.TABLE_ROW

@@ -33,7 +33,7 @@ On the development questions 0.8 weighed as much at the stated cost, and refused
 that have an answer."""
 
 
-LINES = {"with_reader": ("worth", "read", "read_mean"), "plain": ("worth",)}
+LINES = {"with_reader": ("worth", "read"), "plain": ("worth",)}
 """What each line weighs of a question's candidates."""
 
 
