@@ -5,23 +5,20 @@ inflection and spelling variants need no entries of their own; abbreviations mat
 case. Compound words are split into parts that the vocabulary knows.
 """
 
-import csv
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
 
 from ingest.compounds import ENDS, NAMES, ORGAN_LETTERS, Compounds
+from ingest.concepts import LANGUAGES, Concept, joined, read_rows
+from ingest.inflections import VOWELS, inflected
 from ingest.model import Abbreviation, Span
 from ingest.words import LONG_WORD, Token, fold, key, stop_words, token_texts, tokens
 
-LANGUAGES = ("en", "nb", "sv", "da")
 MAX_FORM_WORDS = 8
-_VOWELS = tuple("aeiouyåäöæøé")
-MIN_INFLECTED = 3
-"""Shorter words have no other forms than those of their own key."""
 EVERYDAY = "everyday"
 """The kind of words that belong to no field: they are no parts of compounds, and where another
 concept has their key they are only known as they are spelled."""
@@ -31,22 +28,6 @@ have such a key ("dyr", expensive, that of Danish "dirre", to tremble), and what
 to be named."""
 _UNINFLECTED = frozenset({"word", EVERYDAY})
 """Kinds that are verbs as often as nouns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """One meaning: its kind, the wider concepts it belongs to, and its forms per language."""
-
-    concept_id: str
-    kind: str
-    broader: tuple[str, ...]
-    forms: Mapping[str, tuple[str, ...]]
-    short: tuple[str, ...]
-
-    def name(self, language: str) -> str:
-        """The preferred form in a language (nn is taken as nb)."""
-        language = "nb" if language == "nn" else language
-        return self.forms.get(language, self.forms["en"])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +111,9 @@ class Vocabulary:
                     nordic = language != "en"
                     if form[:1].isupper() or (before and nordic):
                         continue
-                    if concept.kind == "drug" and not last.endswith(_VOWELS):
+                    if concept.kind == "drug" and not last.endswith(VOWELS):
                         continue  # "takrolimusen": `key` takes these endings off
-                    for word in _inflected(last, language):
+                    for word in inflected(last, language):
                         spelled = (*before, word)
                         known = self._inflected.get(spelled, ())
                         self._inflected[spelled] = _with(known, concept.concept_id)
@@ -326,62 +307,8 @@ def _part_of_code(words: Sequence[Token], position: int) -> bool:
     return False
 
 
-def _inflected(word: str, language: str) -> Iterator[str]:
-    """The plural of an English noun, and the definite forms and plurals that a Nordic one may have:
-    those of every gender, since the vocabulary does not say which it is.
-
-    >>> [*_inflected("ulcer", "en"), *_inflected("biopsy", "en"), *_inflected("reflex", "en")]
-    ['ulcers', 'biopsies', 'reflexes']
-    >>> [*_inflected("läkemedel", "sv")][:2], [*_inflected("kvinne", "nb")][-2:]
-    (['läkemedlet', 'läkemedlen'], ['kvinnene', 'kvinnerne'])
-    """
-    if len(word) < MIN_INFLECTED or not word.isalpha():
-        return
-    if language == "en":
-        if word.endswith(("s", "x", "ch", "sh")):
-            yield from () if word.endswith("s") else (f"{word}es",)
-        else:
-            consonant = word.endswith("y") and word[-2] not in "aeiou"
-            yield f"{word[:-1]}ies" if consonant else f"{word}s"
-        return
-    swedish, stem = language == "sv", word
-    vowel = word.endswith(_VOWELS)
-    short = word.endswith(("el", "er")) and not vowel
-    if short:
-        stem = word[:-2][: -1 if word[-3] == word[-4:-3] else None] + word[-1]
-    elif word[-1] in "ae":
-        stem = word[:-1]
-    if short or not vowel:
-        yield from (f"{stem}{ending}" for ending in ("et", "en"))
-    else:
-        yield from (f"{word}{ending}" for ending in "nt")
-    if short:
-        yield f"{word}n" if swedish else f"{word}en"
-    plurals = ("or", "orna", "ar", "arna", "er", "erna") if swedish else ("er", "ene", "erne")
-    yield from (f"{stem}{ending}" for ending in plurals)
-
-
 def _with(known: tuple[str, ...], concept_id: str) -> tuple[str, ...]:
     return known if concept_id in known else (*known, concept_id)
-
-
-def read_rows(text: str) -> list[Concept]:
-    """The concepts in one vocabulary table (tab-separated, forms separated by "|")."""
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [
-        Concept(
-            row["id"],
-            row["kind"],
-            _split_cell(row["broader"]),
-            {language: _split_cell(row[language]) for language in LANGUAGES},
-            _split_cell(row["short"]),
-        )
-        for row in rows
-    ]
-
-
-def _split_cell(cell: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (cell or "").split("|") if part.strip())
 
 
 @cache
@@ -394,20 +321,5 @@ def load() -> Vocabulary:
         if table.name.endswith(".tsv"):
             for concept in read_rows(table.read_text("utf-8")):
                 known = concepts.get(concept.concept_id)
-                concepts[concept.concept_id] = _joined(known, concept) if known else concept
+                concepts[concept.concept_id] = joined(known, concept) if known else concept
     return Vocabulary(concepts.values())
-
-
-def _joined(first: Concept, second: Concept) -> Concept:
-    """One concept of two rows with the same id: the first row's kind, the forms of both."""
-
-    def both(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*a, *b)))
-
-    return Concept(
-        first.concept_id,
-        first.kind,
-        both(first.broader, second.broader),
-        {language: both(first.forms[language], second.forms[language]) for language in LANGUAGES},
-        both(first.short, second.short),
-    )

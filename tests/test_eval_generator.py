@@ -14,11 +14,12 @@ from eval.bench.generator import Generator, Made
 from eval.bench.heads import KINDS, TONGUES
 from eval.bench.patterns import patterns, sentence
 from eval.bench.writer import CHARACTERS
+from ingest.concepts import LANGUAGES
 from ingest.files import read
 from ingest.model import Document, DocumentKind, PassageKind
 from ingest.passages import passages
 from ingest.readers import read_document
-from ingest.vocabulary import LANGUAGES, load
+from ingest.vocabulary import load
 
 COUNT = 120
 

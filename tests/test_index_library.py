@@ -14,9 +14,10 @@ from index.intake import Outcome, Report
 from index.library import Library
 from index.store import FILE_NAME
 from index.wire import document_from_json, document_to_json
+from ingest.concepts import LANGUAGES, Concept
 from ingest.errors import LibraryError
 from ingest.files import File, find, read
-from ingest.vocabulary import LANGUAGES, Concept, Vocabulary, load
+from ingest.vocabulary import Vocabulary, load
 from qa.settings import SEEDS
 
 SEED_NAMES = sorted(path.name for path in SEEDS.glob("*.txt"))

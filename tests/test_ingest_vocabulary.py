@@ -7,8 +7,9 @@ import pytest
 
 import ingest.vocabulary
 from ingest.compounds import Compounds
+from ingest.concepts import LANGUAGES, read_rows
 from ingest.model import Abbreviation
-from ingest.vocabulary import LANGUAGES, Vocabulary, load, read_rows
+from ingest.vocabulary import Vocabulary, load
 from ingest.words import key, tokens
 
 FOLDER = Path(ingest.vocabulary.__file__).parent / "data" / "vocabulary"

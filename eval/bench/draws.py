@@ -11,7 +11,8 @@ from itertools import accumulate
 from random import Random
 
 from eval.bench.patterns import Values
-from ingest.vocabulary import LANGUAGES, Concept, Vocabulary
+from ingest.concepts import LANGUAGES, Concept
+from ingest.vocabulary import Vocabulary
 
 OFFSET = 4.0
 KINDS = {

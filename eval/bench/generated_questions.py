@@ -8,8 +8,8 @@ from eval.bench.draws import chance_of
 from eval.bench.generator import Generator
 from eval.bench.heads import Fact
 from eval.bench.patterns import patterns, sentence
+from ingest.concepts import LANGUAGES
 from ingest.errors import SitatError
-from ingest.vocabulary import LANGUAGES
 
 ANSWERED, UNANSWERED = 180, 40
 OWN_LANGUAGE_SHARE = 0.5

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from ingest.vocabulary import Concept
+from ingest.concepts import Concept
 
 _PER_CENT = {"en": "%"}
 _FRACTIONS = {"p": 3, "diff": 1, "lo": 1, "hi": 1}
