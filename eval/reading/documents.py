@@ -77,11 +77,20 @@ def _filled(
     for number, text in texts.items():
         whole, stands[number] = as_markdown(text)
         (folder / f"{number:04}.md").write_text(whole, "utf-8")
+    held = documents_of(library, folder)
+    return {number: (held[f"{number:04}.md"], stands[number]) for number in texts}
+
+
+def documents_of(library: Library, folder: Path) -> dict[str, Document]:
+    """Put a folder's files into a library: its documents by source.
+
+    Raises:
+        LibraryError: when a file is not added.
+    """
     for report in library.add(find([folder])):
         if report.outcome is Outcome.FAILED:
             raise LibraryError(f"{report.source}: {report.detail}")
-    held = {line.source: library.document(line.document_id) for line in library.documents()}
-    return {number: (held[f"{number:04}.md"], stands[number]) for number in texts}
+    return {line.source: library.document(line.document_id) for line in library.documents()}
 
 
 def _own_terms(library: Library, texts: Mapping[int, Text]) -> dict[int, set[str]]:

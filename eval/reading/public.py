@@ -13,12 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from eval.encoders.querysets import DataError, read_rows
-from eval.reading.documents import Place, Placed
+from eval.reading.documents import Place, Placed, documents_of
 from index.encoder import Encoder
-from index.intake import Outcome
 from index.library import Library
-from ingest.errors import LibraryError
-from ingest.files import find
 from ingest.model import Document, Span
 
 _NAME = "{}.md"
@@ -26,7 +23,7 @@ _NAME = "{}.md"
 
 @dataclass(frozen=True, slots=True)
 class PublicText:
-    """A text as it is put into a library, and what of it answers a question."""
+    """A text as it is put into a library."""
 
     title: str
     parts: Sequence[str]
@@ -88,7 +85,8 @@ def public_libraries(
     each is there until the next is asked for.
 
     Raises:
-        LibraryError: when a text cannot be read, or does not hold what answers.
+        LibraryError: when a text cannot be read.
+        DataError: when a text does not hold what answers.
     """
     halves: tuple[list[str], list[str]] = ([], [])
     for question in found.asked:
@@ -117,6 +115,7 @@ def _half(question: str) -> int:
 
 
 def _filled(library: Library, texts: Mapping[str, PublicText], folder: Path) -> dict[str, Document]:
+    """Put texts into a library: for each its document, which texts that say the same share."""
     first, names = dict[str, str](), dict[str, str]()
     for name, text in texts.items():
         head = [f"# {text.title}"] if text.title else []
@@ -124,10 +123,7 @@ def _filled(library: Library, texts: Mapping[str, PublicText], folder: Path) -> 
         if first.setdefault(whole, name) == name:
             (folder / _NAME.format(name)).write_text(whole, "utf-8")
         names[name] = first[whole]
-    for report in library.add(find([folder])):
-        if report.outcome is Outcome.FAILED:
-            raise LibraryError(f"{report.source}: {report.detail}")
-    held = {line.source: library.document(line.document_id) for line in library.documents()}
+    held = documents_of(library, folder)
     return {name: held[_NAME.format(names[name])] for name in texts}
 
 
